@@ -1,0 +1,14 @@
+//! One binary for all integration tests of the library, a module per subject.
+
+mod masking;
+mod patterns;
+mod properties;
+mod restoring;
+
+use ventvault_scrub::{Policy, Scrubber};
+
+/// What the standard policy finds, as `KIND:text`.
+fn finds(text: &str) -> Vec<String> {
+    let scrubber = Scrubber::new(Policy::default());
+    scrubber.find(text).iter().map(|s| format!("{}:{}", s.kind, &text[s.start..s.end])).collect()
+}
