@@ -1,0 +1,13 @@
+//! One test binary for the adapters; a module a subject.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what tests share fails as tests do"
+)]
+
+mod auth_issuer;
+mod auth_jwks;
+mod auth_keys;
+mod auth_oidc;
+mod auth_session;
