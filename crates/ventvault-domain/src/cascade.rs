@@ -83,6 +83,12 @@ impl Cascade {
         &self.routes
     }
 
+    /// Whether the companion answers when all routes have failed.
+    #[must_use]
+    pub fn has_last_resort(&self) -> bool {
+        self.last_resort.is_some()
+    }
+
     /// The deadlines that answers keep to.
     #[must_use]
     pub const fn deadlines(&self) -> &Deadlines {

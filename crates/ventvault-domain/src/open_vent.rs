@@ -89,6 +89,7 @@ pub struct OpenVent {
     state: State,
     ready: VecDeque<VentEvent>,
     silence: Pin<Box<Sleep>>,
+    whole_only: bool,
     /// Filled in as it becomes known; handed to the recorder at the end.
     record: VentRecord,
 }
@@ -123,6 +124,7 @@ impl OpenVent {
             state: State::Starting(start),
             ready: VecDeque::with_capacity(2),
             silence: Box::pin(sleep_until(now)),
+            whole_only: false,
             record,
         }
     }
@@ -136,6 +138,11 @@ impl OpenVent {
             self.settlement.refund_now().await;
         }
         outcome
+    }
+
+    /// For a client that takes the answer as a whole: nothing has reached it, and nothing counts, before the end.
+    pub fn deliver_whole(&mut self) {
+        self.whole_only = true;
     }
 
     /// Where the caller stands: with this vent counted, unless it is already clear that it is not.
@@ -262,7 +269,12 @@ impl OpenVent {
     }
 
     fn note_delivery(&mut self, event: &VentEvent) {
-        if matches!(event, VentEvent::Delta(_)) && !self.settlement.delivered {
+        let delivers = if self.whole_only {
+            matches!(event, VentEvent::Done { .. })
+        } else {
+            matches!(event, VentEvent::Delta(_))
+        };
+        if delivers && !self.settlement.delivered {
             self.settlement.delivered = true;
             self.record.timings.first_token = self.arrived.elapsed();
             if self.record.outcome == Outcome::LeftBefore {
@@ -296,6 +308,9 @@ impl Stream for OpenVent {
         loop {
             if let Some(event) = this.ready.pop_front() {
                 this.note_delivery(&event);
+                if matches!(event, VentEvent::Done { .. } | VentEvent::Failed(_)) {
+                    this.finish(this.record.outcome);
+                }
                 return Poll::Ready(Some(event));
             }
             match this.state {
@@ -314,10 +329,8 @@ impl Stream for OpenVent {
 
 impl Drop for OpenVent {
     fn drop(&mut self) {
-        // The words that never went out are not an answer: a client that left early did not get one.
-        let left_early = !self.ready.is_empty() && self.record.outcome == Outcome::Answered;
-        let outcome = if left_early { Outcome::LeftDuring } else { self.record.outcome };
-        self.finish(outcome);
+        // Words that never went out are no answer: a client that left in between did not get one.
+        self.finish(if self.settlement.delivered { Outcome::LeftDuring } else { Outcome::LeftBefore });
     }
 }
 
