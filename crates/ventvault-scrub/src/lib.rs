@@ -19,6 +19,7 @@ mod fold;
 mod kind;
 mod marker;
 mod mask;
+mod names;
 mod patterns;
 mod policy;
 mod restore;
@@ -27,6 +28,8 @@ mod span;
 
 pub use kind::{Counts, Kind, KindSet, UnknownKind};
 pub use mask::Masked;
+#[cfg(feature = "training")]
+pub use names::training;
 pub use policy::{Level, Policy, UnknownLevel};
 pub use restore::Restorer;
 pub use scrubber::Scrubber;

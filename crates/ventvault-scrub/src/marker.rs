@@ -52,11 +52,14 @@ pub(crate) fn may_begin(byte: u8, before: Option<char>) -> bool {
     }
 }
 
-/// Byte ranges of all markers written as the masker writes them.
-pub(crate) fn ranges(text: &str) -> Vec<(usize, usize)> {
+/// Byte range and kind of a marker in a text.
+pub(crate) type Marker = (usize, usize, Kind);
+
+/// All markers written as the masker writes them.
+pub(crate) fn ranges(text: &str) -> Vec<Marker> {
     let bytes = text.as_bytes();
     let read = |at: usize| match parse(&bytes[at..], true) {
-        Parsed::Marker { len, exact: true, .. } => Some((at, at + len)),
+        Parsed::Marker { len, kind, exact: true, .. } => Some((at, at + len, kind)),
         _ => None,
     };
     memchr::memchr_iter(b'[', bytes).filter_map(read).collect()

@@ -1,9 +1,12 @@
 //! The front door: folding, finding, settling and masking in order. Must hold no state of any request.
 
 use crate::{
-    Masked, Policy, Span,
+    Kind, Masked, Policy, Span,
     fold::Folded,
-    marker, mask, patterns,
+    marker::{self, Marker},
+    mask,
+    names::{self, Cuts},
+    patterns,
     span::{Found, settle},
 };
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -19,6 +22,8 @@ const CUSTOM: u8 = 255;
 pub struct Scrubber {
     policy: Policy,
     words: Option<AhoCorasick>,
+    /// None if no kind that the model finds is wanted.
+    cuts: Option<Cuts>,
 }
 
 impl Scrubber {
@@ -35,7 +40,10 @@ impl Scrubber {
                 .ok()
         };
         let words = if words.is_empty() { None } else { build() };
-        Self { policy, words }
+        let modelled = [Kind::Person, Kind::Location, Kind::Org, Kind::Address];
+        let wanted = modelled.into_iter().any(|kind| policy.kinds.contains(kind));
+        let cuts = wanted.then(|| Cuts::of(&policy));
+        Self { policy, words, cuts }
     }
 
     /// The policy it was built with.
@@ -73,12 +81,15 @@ impl Scrubber {
         patterns::find(folded.text(), &mut found);
         found.retain(|f| self.policy.kinds.contains(f.kind));
         self.custom(folded.text(), &mut found);
-        if found.is_empty() {
-            return Vec::new();
-        }
         let markers = marker::ranges(folded.text());
         found.retain(|f| markers.iter().all(|m| f.end <= m.0 || m.1 <= f.start));
         settle(&mut found);
+        if let Some(cuts) = &self.cuts {
+            self.names(folded.text(), &markers, cuts, &mut found);
+        }
+        if found.is_empty() {
+            return Vec::new();
+        }
         let to_span = |f: &Found| Span { start: folded.start(f.start), end: folded.end(f.end), kind: f.kind };
         found.iter().map(to_span).filter(|span| span.start < span.end).collect()
     }
@@ -90,13 +101,28 @@ impl Scrubber {
         mask::mask(texts, &spans)
     }
 
+    /// Adds what the model finds around what is settled.
+    fn names(&self, text: &str, markers: &[Marker], cuts: &Cuts, found: &mut Vec<Found>) {
+        let mut opaque: Vec<(usize, usize, Kind)> = found.iter().map(|f| (f.start, f.end, f.kind)).collect();
+        opaque.extend(markers);
+        opaque.sort_unstable_by_key(|o| o.0);
+        let before = found.len();
+        names::find(text, &opaque, cuts, found);
+        let mut index = 0;
+        found.retain(|f| {
+            index += 1;
+            index <= before || self.policy.kinds.contains(f.kind)
+        });
+        settle(found);
+    }
+
     fn custom(&self, text: &str, found: &mut Vec<Found>) {
         let Some(words) = &self.words else { return };
         for hit in words.find_iter(text) {
             let before = text[..hit.start()].chars().next_back();
             let after = text[hit.end()..].chars().next();
             if !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric) {
-                found.push(Found::new(hit.start(), hit.end(), crate::Kind::Secret, CUSTOM));
+                found.push(Found::new(hit.start(), hit.end(), Kind::Secret, CUSTOM));
             }
         }
     }

@@ -35,7 +35,7 @@ fn shaped(shape: &[usize], gap: &[u8], digits: &[u8], cluster: &Cluster<'_>, gro
         // CPF as it is printed, 123.456.789-09.
         [3, 3, 3, 2] => checksum::cpf(digits),
         [3, 3, 3] => {
-            matches!(gap, b" " | b"-") && even(3) && digits[0] != 0 && checksum::luhn(digits) && digits[0] < 8
+            matches!(gap, b" " | b"-") && even(3) && checksum::luhn(digits) && matches!(digits[0], 1..=5)
         }
         [1, 2, 2, 2, 3, 3, 2] | [15] => checksum::nir(digits),
         [11] => checksum::cpf(digits) || checksum::pesel(digits),

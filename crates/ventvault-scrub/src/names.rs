@@ -1,0 +1,132 @@
+//! Names of people, places, organisations and addresses by a small trained model over tokens. Must not see what the
+//! patterns have settled, and must not fire on words that are never names.
+
+mod features;
+mod lexicon;
+mod model;
+mod token;
+#[cfg(feature = "training")]
+pub mod training;
+
+use crate::{Kind, Level, Policy, span::Found};
+use features::Context;
+use lexicon::{Lexicon, SAFE};
+use model::{Model, Scores};
+use std::sync::LazyLock;
+use token::{Shape, Token};
+
+static WEIGHTS: &[u8] = include_bytes!("../../../models/pii/names.bin");
+static WORDS: &[u8] = include_bytes!("../../../models/pii/lexicon.bin");
+static MODEL: LazyLock<Option<Model<'static>>> = LazyLock::new(|| Model::new(WEIGHTS));
+
+/// Tokens read on both sides of one that could be a name.
+const MARGIN: usize = 3;
+/// Weight of what the model finds: below everything structured.
+const WEIGHT: u8 = 30;
+
+/// Finds names in the folded `text`. `opaque`: sorted ranges that were found already.
+pub(crate) fn find(text: &str, opaque: &[(usize, usize, Kind)], cuts: &Cuts, found: &mut Vec<Found>) {
+    let Some(model) = &*MODEL else { return };
+    let lower = zeroize::Zeroizing::new(token::lower(text));
+    let mut tokens = Vec::with_capacity(text.len() / 4);
+    token::tokenize(text, &lower, opaque, &Lexicon::new(WORDS), &mut tokens);
+    let manner = features::manner(&tokens);
+    let context = Context { lower: lower.as_bytes(), tokens: &tokens, manner };
+    let mut from = 0;
+    while let Some(run) = next_run(&tokens, from) {
+        let mut scores: Vec<Scores> = run.clone().map(|i| model.emission(&context.rows(i))).collect();
+        model.marginals(&mut scores);
+        spans(&tokens[run.clone()], &scores, cuts, found);
+        from = run.end;
+    }
+}
+
+/// The probability from which a token is masked, by kind.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cuts {
+    pub(crate) person: f32,
+    pub(crate) location: f32,
+    pub(crate) org: f32,
+    pub(crate) address: f32,
+}
+
+impl Cuts {
+    /// The cuts of a policy's level, or its own for all kinds.
+    pub(crate) fn of(policy: &Policy) -> Self {
+        let (person, location, org, address) = match policy.level {
+            Level::Gentle => (0.5, 0.6, 0.6, 0.5),
+            Level::Standard => (0.3, 0.3, 0.3, 0.3),
+            Level::Strict => (0.12, 0.12, 0.12, 0.12),
+        };
+        let cut = |own| policy.cut.unwrap_or(own);
+        Self { person: cut(person), location: cut(location), org: cut(org), address: cut(address) }
+    }
+}
+
+/// Whether the token could be a name by itself.
+const fn wakes(token: &Token) -> bool {
+    token.is_word() && token.lexical & SAFE == 0 && !matches!(token.shape, Shape::Digits)
+}
+
+/// The next run of tokens, at or after `from`, that holds possible names, with a margin on both sides.
+fn next_run(tokens: &[Token], from: usize) -> Option<std::ops::Range<usize>> {
+    let first = from + tokens.get(from..)?.iter().position(wakes)?;
+    let (mut last, mut quiet) = (first, 0);
+    for (i, token) in tokens.iter().enumerate().skip(first + 1) {
+        if wakes(token) {
+            (last, quiet) = (i, 0);
+        } else {
+            quiet += 1;
+        }
+        if quiet > 2 * MARGIN {
+            break;
+        }
+    }
+    Some(first.saturating_sub(MARGIN).max(from)..(last + 1 + MARGIN).min(tokens.len()))
+}
+
+/// The kind of a label.
+const fn kind_of(label: usize) -> Option<Kind> {
+    match label {
+        1 | 2 => Some(Kind::Person),
+        3 | 4 => Some(Kind::Location),
+        5 | 6 => Some(Kind::Org),
+        7 => Some(Kind::Address),
+        _ => None,
+    }
+}
+
+/// The kind of a token, if it is likely enough to be masked.
+fn decide(scores: &Scores, cuts: &Cuts) -> Option<Kind> {
+    let any = 1.0 - scores[0];
+    let by_kind = [
+        (scores[1] + scores[2], Kind::Person, cuts.person),
+        (scores[3] + scores[4], Kind::Location, cuts.location),
+        (scores[5] + scores[6], Kind::Org, cuts.org),
+        (scores[7], Kind::Address, cuts.address),
+    ];
+    let (_, kind, cut) = by_kind.into_iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (any >= cut).then_some(kind)
+}
+
+/// Joins tokens that are masked into spans.
+fn spans(tokens: &[Token], scores: &[Scores], cuts: &Cuts, found: &mut Vec<Found>) {
+    let mut open: Option<Found> = None;
+    for (token, scores) in tokens.iter().zip(scores) {
+        let kind = decide(scores, cuts).filter(|_| token.shape != Shape::Opaque);
+        let begins = scores[1].max(scores[3]).max(scores[5]) > 0.5;
+        match (kind, &mut open) {
+            (Some(kind), Some(span)) if span.kind == kind && !begins => {
+                if token.is_word() {
+                    span.end = token.end;
+                }
+            }
+            (Some(kind), _) if token.is_word() => {
+                found.extend(open.replace(Found::new(token.start, token.end, kind, WEIGHT)));
+            }
+            (Some(_), _) => {}
+            (None, _) => found.extend(open.take()),
+        }
+    }
+    found.extend(open);
+}

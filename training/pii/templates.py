@@ -1,0 +1,642 @@
+"""Sentences of the kind that people write to a listener, with slots. Written for this project; must name nobody.
+
+Slots: F first name, N full name, L surname, C place, K country, O employer, U school, H clinic, A address, R road,
+X relation, W weekday or month, P well-known person (stays), B brand used in passing (stays unlabelled).
+"""
+
+POSITIVE = """
+my boss {F} keeps yelling at me in front of everyone
+my {X} {F} died last {W} and i cant stop crying
+{F} told me she never loved me
+i told {F} everything and now he wont talk to me
+so {F} and {F} went to the party without me
+me and {F} broke up yesterday
+{F} cheated on me with {F}
+i miss {F} so much it hurts
+why would {F} do that to me
+{F} said i was too much
+{F} says im overreacting
+i hate {F}
+i love {F} but i cant do this anymore
+i think {F} is mad at me
+my ex {F} texted me again
+my best friend {F} stopped talking to me
+my manager {N} wrote me up for nothing
+my therapist {N} thinks i should write it down
+dr {L} put me on new meds
+Dr. {L} said it was just stress
+mr {L} failed me again
+Mrs {L} called my parents
+ms {L} the teacher humiliated me
+professor {L} gave me a bad grade
+uncle {F} was drunk again
+aunt {F} passed away in {W}
+grandma {F} is in the hospital
+my sister {F} and her husband {F} are getting divorced
+my brothers {F} and {F} never call
+my kids {F} and {F} are all i have
+our dog is fine but {F} is not
+hi im {F}
+hi my name is {F} and i feel lost
+hey, I'm {N}, 24, from {C}
+my name is {N}
+I am {F} {L} and i need to vent
+this is {F} again
+its {F}, from yesterday
+call me {F}
+everyone calls me {F}
+thanks {F}
+thank you {F}, that helped
+sorry {F}
+hey {F} can we talk
+{F} if you are reading this im sorry
+dear {F}, i never got to say goodbye
+love, {F}
+goodnight {F}
+rip {F}
+happy birthday {F}
+{F}'s mom hates me
+{F}'s birthday is coming and i wasnt invited
+i saw {F}'s messages on his phone
+i was at {F}'s house when it happened
+living with {F} is exhausting
+ever since {F} left i cant sleep
+because of {F} i lost my job
+i trusted {F} and {F} betrayed me
+then {F} came home and started shouting
+{F} hit me
+{F} was always there for me
+{F} never listens
+{F} just laughed
+{F} wants me to move out
+{F} keeps asking for money
+i wish {F} would just listen
+i dont know how to tell {F}
+i dont think {F} cares
+what if {F} finds out
+should i text {F} back
+i had a fight with {F} about the kids
+going to see {F} on {W} and im terrified
+my coworker {F} steals my ideas
+the new guy {F} got the promotion
+a girl named {F} in my class bullies me
+some guy called {F} keeps following me home
+there is this boy {F} i like
+my daughter {F} wont eat
+my son {F} got expelled
+my husband {F} drinks every night
+my wife {F} wants a divorce
+my roommate {F} is so loud
+our neighbour {N} keeps complaining
+my landlord {N} is kicking us out
+{N} from hr called me in
+{F} from accounting hates me
+{F} from work keeps texting
+i was adopted by {N} and {N}
+{F} {L} ruined my life
+everyone thinks {N} is so nice
+{F} and i have been together for 6 years
+{F} and me
+{F}, {F} and {F} all ghosted me
+between {F} and work im drowning
+{F} is pregnant
+{F} is leaving me
+{F} isn't answering
+{F} doesn't get it
+{F} didnt even look at me
+{F} won't stop
+{F} left
+{F} why
+omg {F}
+ugh {F} again
+ok so basically {F} lied
+idk if {F} even likes me lol
+not even {F} knows
+only {F} understands me
+lol {F} is such an idiot
+haha {F} would say that
+asked {F} for help and she said no
+tell {F} i tried
+met {F} at the gym
+with {F} gone the house is empty
+i cheated on {F} with my ex {F}
+remember {F}? yeah him
+u know {F} right
+and {F} was like whatever
+even {F}, who never cries, cried
+he is nothing like {F}
+{F} > {F}
+i named her {F}
+we are naming the baby {F}
+{F} if its a girl
+poor {F}
+i still love {F}
+its not {F}'s fault
+{F} has cancer
+{F} got arrested
+{F} overdosed last night
+{F} blocked me on everything
+{F} unfollowed me
+{F}'s been weird lately
+{F}'ll be fine
+i blame {F}
+my stepdad {F} scares me
+my step mom {F} threw me out
+my cousin {F} molested me
+my crush {F} has a girlfriend
+my fiancé {F} called off the wedding
+my partner {F} lost their job
+my girlfriend {F} moved to {C}
+my boyfriend {F} lives in {C}
+my mum {F} has dementia
+my dad {N} left when i was 5
+my nan {F} raised me in {C}
+i live in {C}
+i live in {C} with my {X}
+i moved to {C} last {W} and know nobody
+moving back to {C} was a mistake
+im from {C}
+im from {C}, {K}
+i grew up in {C}
+born and raised in {C}
+we moved from {C} to {C} when i was 7
+i hate {C}
+{C} is so lonely
+{C} feels like a prison
+theres nothing to do in {C}
+i was stuck in {C} over christmas
+back home in {C} nobody talks about this
+my {X} is in {C} and im in {C}
+my family is all in {K}
+i came from {K} two years ago and i feel like nobody
+i miss {K}
+winters in {C} make me depressed
+the hospital in {C} wouldnt take me
+i got lost in {C} and had a panic attack
+i was driving to {C} when it happened
+on the train to {C} i just started crying
+flying to {C} on {W} for the funeral
+theres a support group in {C} but its far
+he works in {C} during the week
+nobody in {C} wants to hire me
+people in {C} are cold
+leaving {C} tomorrow
+just got back from {C}
+a small town near {C}
+just outside {C}
+somewhere in {C}
+the {C} police did nothing
+{C} traffic gives me anxiety
+i study in {C}
+my flat in {C} costs too much
+i work at {O}
+i work at {O} and i cant take it anymore
+i work for {O} in {C}
+ive been at {O} for 10 years and they just fired me
+i got laid off from {O}
+i got fired from {O} today
+{O} fired me by email
+{O} laid off my whole team
+my job at {O} is killing me
+i quit {O}
+i start at {O} on {W} and im so nervous
+had an interview at {O} and blew it
+{O} rejected me again
+my manager at {O} is a monster
+working nights at {O} is destroying me
+the people at {O} treat me like dirt
+HR at {O} does nothing
+{O} wont pay me
+i used to work at {O}
+employed by {O} since 2015
+i interned at {O}
+my shift at {O} starts at 6
+i go to {U}
+im a student at {U}
+im in my second year at {U}
+i dropped out of {U}
+i got into {U} but i dont want to go
+{U} kicked me out
+everyone at {U} seems so happy
+my classmates at {U} laugh at me
+i teach at {U}
+exams at {U} are next week and i cant breathe
+my kid goes to {U}
+bullied at {U} every single day
+i graduated from {U} and still no job
+i failed my first year at {U}
+im at {H}
+they took him to {H}
+i was admitted to {H} last week
+{H} has a waiting list of 8 months
+the nurses at {H} were kind
+my mom is dying at {H}
+i see a psychiatrist at {H}
+{H} sent me home
+i live at {A}
+my address is {A}
+he lives at {A}
+send it to {A}
+come to {A}
+we moved to {A}
+my ex still lives at {A}
+i'm at {A} please help
+the house at {A} is full of memories
+she lives on {R}
+the accident was on {R}
+i grew up on {R}
+our shop on {R} is closing
+{A} is where it happened
+Address: {A}
+ship the package to {A} by {W}
+Please change my address to {A}.
+The new office is at {A}
+Name: {N}
+Full name: {N}
+Contact: {N}, {O}, {C}
+{N} | {O}
+Signed, {N}
+Best regards, {N}
+Kind regards,\n{N}\n{O}
+{N}\n{A}
+{N}\n{O}\n{A}
+To: {N}\n{A}
+{N} of {O} said the results were good
+{N} from {C} joined {O} as a director
+According to {N}, {O} will open an office in {C}
+{O} is based in {C}
+{O} in {C} hired {N} in 2014
+{O}, {O} and {O} are the largest in {K}
+{N}, {N} and {N} founded {O}
+The university of {C} accepted me
+I studied law at the University of {C}
+{L} and {L} won the match
+{L} scored twice against {C}
+I met {L} when he worked at {O}
+The {L} family moved to {K}
+Mr. {L} and Mrs. {L} live in {C}
+Where: {C}
+I have never been to {K}
+We are going to {K} next summer
+{C} was lovely this time of year
+the weather in {C} is awful
+Flights from {C} to {C} are cancelled
+I am travelling to {K} next week
+{N} lives at {A}
+{F} lives on {R} in {C}
+{A}
+{R}
+The parcel came to {A} this morning
+mi jefe {F} me grita todos los dias
+mi novia {F} me dejó
+me llamo {N} y vivo en {C}
+extraño mucho a {F}
+trabajo en {O}
+mon copain {F} m'a quitté
+je m'appelle {N} et j'habite à {C}
+{F} me manque
+je travaille chez {O}
+mein freund {F} hat mich verlassen
+ich heiße {N} und wohne in {C}
+ich vermisse {F}
+ich arbeite bei {O} in {C}
+mein Chef Herr {L} schreit mich an
+Frau {L} hört mir nicht zu
+meu namorado {F} terminou comigo
+eu moro em {C} e me chamo {N}
+sinto falta da {F}
+il mio ragazzo {F} mi ha lasciata
+mi chiamo {N} e vivo a {C}
+mi manca {F}
+mijn vriend {F} heeft me verlaten
+ik heet {N} en woon in {C}
+ik mis {F}
+mera boss {F} mujhe pareshan karta hai
+{F} ne mujhe chhod diya
+main {C} mein rehta hoon
+mera naam {N} hai
+"""
+
+NEGATIVE = """
+i will be fine i guess
+will you listen to me
+i will never be enough
+i hope this gets better
+i hope you understand
+there is no hope left
+hope is all i have
+may i ask something
+it may be my fault
+maybe in may things change
+i feel no joy anymore
+where did the joy go
+i lost my faith
+have a little faith they said
+amazing grace was playing
+by the grace of god im alive
+please mark my words
+he left a mark on my arm
+my marks are bad
+i cant pay the bill
+bills are piling up
+to be frank i am tired
+let me be frank with you
+i drew a picture of my pain
+i never had a chance
+give me a chance please
+i chase approval from everyone
+summer makes it worse
+last summer was hell
+autumn is hard
+april and june were awful
+see you on {W}
+since {W} i havent slept
+every {W} i cry
+this {W} was bad
+he rose from the table and left
+a rose on her grave
+roses are dead
+i paint art to cope
+art therapy helps
+at dawn i still cant sleep
+i could sue them
+i want to rob a bank lol
+so they robbed me
+im a nice guy
+this guy is crazy
+the guy next door
+you guys are great
+he is such a dick
+jack of all trades
+i dont know jack
+pat on the back
+a penny for my thoughts
+ruby slippers
+my ivy is dying
+i wear jeans all day
+sandy beaches
+violet is my favorite color
+a ray of light
+rich people dont get it
+im young and already done
+too long to explain
+the king of nothing
+love is pain
+i love my life
+i was reading all night
+reading helps me
+i take a bath to calm down
+thats nice of you
+nice try
+my mobile is dead
+orange juice
+turkey for dinner alone
+china plates everywhere
+i made a deal with myself
+a sandwich is all i ate
+god help me
+oh my god
+jesus christ what a day
+thank god
+lord knows i tried
+merry christmas i guess
+happy easter
+thanksgiving was awful
+since halloween
+my mum is sick
+my mom doesnt care
+mom said no
+Mom says I'm lazy
+dad left us
+Dad drinks
+my {X} hates me
+my {X} doesnt understand me
+I told my {X} and they laughed
+grandma died
+Grandpa was my hero
+mummy and daddy issues
+my boss is mean
+my therapist is on holiday
+my doctor said its anxiety
+the doctor gave me pills
+my teacher hates me
+my girlfriend left me
+my boyfriend is distant
+my ex is back
+im taking prozac and it makes me numb
+Zoloft does nothing for me
+xanax helps a bit
+they upped my lexapro
+40mg of fluoxetine
+sertraline makes me sick
+on lithium since 2019
+Adderall keeps me awake
+i forgot my ritalin
+valium and wine
+i have ADHD and OCD
+diagnosed with BPD and PTSD
+autism runs in the family
+covid took everything
+asperger's they said
+bipolar is hell
+listening to {P} all day
+{P} gets me
+{P} songs make me cry
+i watch {P} videos to fall asleep
+have you heard the new {P} song
+politics with {P} makes me anxious
+i feel like {P} in that movie
+i posted it on facebook
+instagram makes me feel ugly
+tiktok is my escape
+i saw it on youtube
+scrolling twitter at 3am
+reddit is toxic
+netflix and cry
+i googled my symptoms
+i asked chatgpt
+on whatsapp he is online but not answering
+i order from amazon too much
+bought it on ebay
+uber was late
+i play minecraft to cope
+playing fortnite all night
+watching harry potter again
+i watch friends alone
+star wars is my comfort movie
+my iphone broke
+i drove my honda into a ditch
+the xbox is all i have
+im christian and gay
+my muslim family would kill me
+im american
+my english is bad
+he only speaks spanish
+i failed math and english
+chinese food alone on new years
+i am a nurse and i am tired
+as a teacher i cant cope
+im a soldier with nightmares
+I feel empty inside
+I Feel So Alone
+IM SO DONE WITH EVERYTHING
+I CANT TAKE THIS ANYMORE
+WHY IS EVERYTHING SO HARD
+Nobody Understands Me
+Just tired. Really tired.
+Work was hell today.
+School sucks.
+Life sucks and then you die.
+Sometimes I wonder if anyone would notice.
+Everything hurts.
+Crying again.
+Anyone else awake?
+Anyways thanks for listening.
+Honestly, I'm exhausted.
+Tired of pretending.
+Help.
+Sorry for the rant.
+Well, that was a day.
+Yesterday I cried in the car.
+Today was ok.
+Tomorrow I have an exam.
+Maybe I'm the problem.
+Never again.
+Why me?
+What is wrong with me?
+Trigger warning: self harm
+TLDR: my life is a mess
+i slept 3 hours
+i am 23 and feel 80
+its been 4 months
+5 years of therapy and nothing
+i weigh 52 kg
+100 reasons to leave
+2am again
+he yelled, she cried, i hid
+they said id get over it
+he said she said
+she told him about me
+she keeps secrets
+nobody called
+everyone left
+someone please listen
+we argued about money again
+the kids are asleep finally
+the cat is the only one who loves me
+my dog died
+my cat is sick
+work is too much
+the rent is due
+i lost the baby
+the funeral was on {W}
+the divorce is final
+the party was loud
+college is killing me
+i hate high school
+the hospital called
+the university rejected me
+the police came
+the company fired me
+the bank took the house
+the church doesnt help
+in the city nobody looks at you
+in this country you cant be sick
+at home its silent
+at work they laugh
+on the bus i panicked
+on the street at night
+down the road there is a bar
+up north where i grew up
+out west
+the south side
+main street feels empty
+my room is a mess
+ya know
+lmao im fine
+lol ok
+idk anymore tbh
+smh
+omg
+wtf is wrong with people
+bruh
+yeah right
+nah
+yep
+gonna cry
+wanna disappear
+kinda numb
+dunno
+ich fühle mich so leer
+ich kann nicht mehr schlafen
+Meine Mutter versteht mich nicht.
+Das Leben ist schwer und die Arbeit auch.
+Ich habe Angst vor Montag.
+mein Freund versteht mich nicht
+Niemand hört mir zu
+me siento muy sola
+no puedo más con mi vida
+mi madre no me entiende
+estoy cansado de todo
+Hoy fue un mal día
+je me sens vide
+je n'en peux plus
+ma mère ne comprend pas
+personne ne m'écoute
+Aujourd'hui était dur
+eu me sinto sozinho
+não aguento mais
+minha mãe não entende
+mi sento solo
+non ce la faccio più
+mia madre non capisce
+ik voel me leeg
+ik kan niet meer
+mijn moeder snapt het niet
+mujhe bahut dukh hai
+main thak gaya hoon
+meri maa mujhe nahi samajhti
+koi mujhse baat nahi karta
+"""
+
+RELATIONS = """mum mom dad mother father sister brother boyfriend girlfriend husband wife partner fiancé fiancée ex son daughter
+uncle aunt auntie cousin grandma grandpa nan nana granny grandmother grandfather stepdad stepmom roommate flatmate friend
+bestie bff boss manager supervisor coworker colleague neighbour neighbor landlord teacher coach therapist niece nephew
+godmother mil bf gf hubby baby twin crush supervisor client tutor""".split()
+
+WHEN = """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+october november december christmas easter spring summer autumn winter week month year weekend night""".split()
+
+PUBLIC = """taylor swift|beyonce|billie eilish|eminem|kanye|drake|ariana grande|adele|ed sheeran|harry styles|lana del rey|bts|
+obama|trump|biden|elon musk|oprah|kim kardashian|justin bieber|rihanna|lady gaga|olivia rodrigo|the weeknd|kendrick lamar|
+freud|jung|shakespeare|mozart|beethoven|van gogh|einstein|buddha|jesus|gandhi|ronaldo|messi|lebron james|michael jordan|
+harry potter|batman|superman|spiderman|romeo|cinderella|santa|sherlock|frodo|darth vader|barbie|pikachu""".replace("\n", "").split("|")
+
+BRANDS = """walmart|target|amazon|starbucks|mcdonalds|mcdonald's|burger king|kfc|subway|taco bell|wendys|costco|tesco|asda|
+sainsburys|aldi|lidl|ikea|best buy|home depot|lowes|walgreens|cvs|fedex|ups|dhl|google|microsoft|apple|meta|facebook|ibm|oracle|
+intel|cisco|tesla|ford|toyota|boeing|airbus|siemens|bosch|bmw|volkswagen|deloitte|pwc|kpmg|ey|accenture|mckinsey|goldman sachs|
+jp morgan|hsbc|barclays|lloyds|natwest|citibank|wells fargo|bank of america|deutsche bank|verizon|at&t|comcast|vodafone|bt|
+nhs|primark|h&m|zara|gap|nike|adidas|greggs|costa|pret|nandos|dominos|pizza hut|dunkin|chipotle|panera|wawa|publix|kroger|
+safeway|whole foods|trader joes|aldi|rewe|edeka|carrefour|lidl|mercadona|infosys|tcs|wipro|flipkart|swiggy|zomato|deliveroo|
+doordash|uber|lyft|airbnb|netflix|spotify|disney|hilton|marriott|capita|serco|g4s|amazon warehouse|boots|next|argos|currys|shell|
+exxon|chevron|bp|pfizer|bayer|merck|johnson & johnson|kaiser|aetna|cigna|humana|geico|state farm|allstate|progressive""".replace("\n", "").split("|")
+
+NICKNAMES = """bill billy will willy bob bobby rob robbie dick rick ricky rich mike mikey mick nick nicky joe joey jim jimmy tom tommy
+tim timmy dan danny dave davey steve stevie chris matt matty andy drew tony ed eddie ted teddy fred freddie frank frankie
+hank harry jack johnny jon ken kenny larry lou louie max pat ron ronnie sam sammy stan vince walt al alex ali abby aggie allie
+angie annie barb becky beth betsy betty cathy cindy connie debbie deb dot ellie emmy fran ginny jackie jan jen jenny jess jessie
+jill josie judy kate katie kathy kim kris lexi libby liz lizzy lisa lori lottie maggie mandy margie meg mel millie mindy molly
+nan nancy nat nikki pam patty peggy penny polly sally sandy shelly steph sue susie tammy tess tina tori trish val vicky wendy
+mia zoe leo eli ben gabe gus ike jake josh luke nate ned ollie ozzy pete phil ralph ray reggie rod russ sean seb theo toby zach zack
+caz shaz baz gaz kev daz jez tez loz moz jacko gabby bri bree cass dani fi flo gem gwen izzy jaz jools kel kez lex lindz mads
+mags mo nessa niamh roz saz soph tash tilly xav yas zee aj cj dj jj jt mj tj bj kj rj pj lj"""
+NICKNAMES = NICKNAMES.split()
+
+SCHOOL_FORMS = ["{C} high school", "{C} high", "{C} university", "university of {C}", "{C} college", "{L} high school", "{L} high",
+                "{C} state university", "{C} state", "st {F}s", "st. {F}'s school", "{L} middle school", "{L} elementary", "{C} academy",
+                "{C} community college", "{C} tech", "{L} college", "{C} primary school", "king's college {C}", "{C} grammar school", "uni {C}"]
+CLINIC_FORMS = ["{C} general hospital", "{C} general", "st {F}'s hospital", "{L} memorial hospital", "{L} memorial", "{C} medical center",
+                "{L} clinic", "{C} royal infirmary", "{C} county hospital", "mount {L} hospital", "{L} hospital", "{C} children's hospital"]
+EMPLOYER_FORMS = ["{L} & sons", "{L} and sons", "{L} ltd", "{L} inc", "{L} llc", "{L} group", "{L} gmbh", "{L} and {L}", "{C} council", "{C} city council",
+                  "{L}'s diner", "{C} logistics", "{L} construction", "{L} dental", "{F}'s cafe", "{L} solutions", "{L} consulting", "{C} steel",
+                  "{L} motors", "{C} bakery", "{L} partners", "{L} insurance", "{L} bank", "{C} times", "{C} police department", "{L} law", "the {L} group"]
