@@ -15,7 +15,7 @@ import templates
 
 # Bits of a lexicon entry, as in crates/ventvault-scrub/src/names/lexicon.rs.
 FIRST, SURNAME, PLACE, COMMON = 0, 2, 4, 6
-KNOWN, SAFE, BRAND, COUNTRY, BEGINS, SEVERAL, ORGANISATION, STREET = (1 << n for n in range(8, 16))
+KNOWN, SAFE, BRAND, COUNTRY, BEGINS, SEVERAL, FOREIGN, STREET = (1 << n for n in range(8, 16))
 
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 # Names that are first of all words: kept out of the sampled names unless a cue is near, and never "safe".
@@ -96,6 +96,37 @@ def english():
         return [line.split()[0] for line in f if line.strip()]
 
 
+def foreign(own):
+    """Function words of other languages that are no English words."""
+    import stopwordsiso
+    words = set()
+    for language in ("de", "es", "fr", "it", "nl", "pt", "sv", "da", "no", "pl", "tr", "id", "tl", "ro", "cs", "hu", "fi"):
+        if stopwordsiso.has_lang(language):
+            words |= {w for w in stopwordsiso.stopwords(language) if w.isalpha() and len(w) > 1}
+    hindi = "hai hain mein mujhe mera meri mere main nahi nahin bahut kya kyun aur koi sab tum tumhe raha rahi rahe hoon tha thi gaya gayi kar karta yaar bhi".split()
+    return (words | set(hindi)) - own
+
+
+def interface_texts():
+    """Sentences in other languages that name nobody: the translated interface of Django (BSD)."""
+    spec = importlib.util.find_spec("django")
+    root, found = os.path.dirname(spec.origin), []
+    for language, most in (("de", 900), ("es", 400), ("fr", 400), ("it", 250), ("nl", 250), ("pt", 250), ("pl", 120), ("sv", 120)):
+        texts = set()
+        for folder, _, files in sorted(os.walk(root)):
+            if folder.endswith(f"locale/{language}/LC_MESSAGES") and "django.po" in files:
+                with open(os.path.join(folder, "django.po"), encoding="utf-8") as f:
+                    blocks = f.read().split("\n\n")[1:]
+                for block in blocks:
+                    text = "".join(re.findall(r'^(?:msgstr(?:\[\d\])? )?"(.*)"$', block[block.find("msgstr"):], re.M))
+                    text = re.sub(r"%\(\w+\)[sd]|%[sd]|\{\w+\}|<[^>]*>|\\n|\\", " ", text)
+                    text = re.sub(r"\s+", " ", text).strip()
+                    if len(text.split()) >= 3 and "Django" not in text:
+                        texts.add(text)
+        found += sorted(texts)[:most]
+    return found
+
+
 def ranked(words, steps):
     """Level by rank: steps such as [(1000, 3), (5000, 2), (None, 1)]."""
     levels = {}
@@ -127,8 +158,9 @@ def name_levels():
     return first, last
 
 
-def lexicon(counts, inside):
-    """{word or words: flags}. `counts`: lower-cased words of the training text; `inside`: how often within a name."""
+def lexicon(counts, inside, known):
+    """{word or words: flags}. `counts`: lower-cased words of the training text; `inside`: how often within a name;
+    `known`: words that the model may know by themselves."""
     flags = {}
 
     def add(word, value):
@@ -158,12 +190,14 @@ def lexicon(counts, inside):
         if len(words) == 1:
             add(words[0], BRAND)
     for word in ORGANISATION_WORDS:
-        add(word, ORGANISATION)
+        add(word, KNOWN)
+    for word in foreign(set(ordinary[:20000])):
+        if not flags.get(word, 0) & (3 << FIRST | 3 << PLACE | COUNTRY):
+            add(word, FOREIGN)
     for word in STREET_WORDS:
         add(word, STREET)
-    for word, count in counts.items():
-        if count >= 3:
-            add(word, KNOWN)
+    for word in known:
+        add(word, KNOWN)
     relations = set(templates.RELATIONS) | set(templates.WHEN)
     for word, value in list(flags.items()):
         seen, within = counts.get(word, 0), inside.get(word, 0)

@@ -97,7 +97,7 @@ class Pools:
             return f"{street} {number}" + (rng.choice(["", "", ".", "a", "/2"]) if rng.random() < .3 else "")
         if roll < .9:
             return f"{rng.randrange(1, 99999)} {street} {number}"
-        return rng.choice([f"the corner of {street} and {rng.choice(self.streets)}", f"P.O. Box {number}", f"{street} {number} {self.last()} Park"])
+        return rng.choice([f"the corner of {street} {number} and {rng.choice(self.streets)}", f"the corner of {street} and {self.last()} {rng.choice(['Hill', 'Road', 'Park', 'Mews'])}", f"P.O. Box {number}", f"{street} {number} {self.last()} Park"])
 
     def address(self):
         rng = self.rng
@@ -261,13 +261,21 @@ def corpus(arguments, pools, rng):
             train.append((recase(text, moved, rng) if rng.random() < .5 else text, moved, "refilled"))
         if rng.random() < .35:
             train.append((same_length(line["text"], str.lower), spans, "lowered"))
-    positive = [t for t in templates.POSITIVE.strip().split("\n") if t]
-    negative = [t for t in templates.NEGATIVE.strip().split("\n") if t]
+    sources = (templates.POSITIVE, templates.NEGATIVE, templates.FOREIGN_POSITIVE, templates.FOREIGN_NEGATIVE)
+    positive, negative, abroad, silent = ([t for t in s.strip().split("\n") if t] for s in sources)
+    silent += lists.interface_texts()
     for group, target, count in ((False, train, arguments.synthetic), (True, kept, 1500)):
-        p, n = [t for t in positive if held(t) == group], [t for t in negative if held(t) == group]
-        target += [(*synthetic(pools, p, n, rng), "templates") for _ in range(count)]
+        of = lambda values: [t for t in values if held(t) == group]
+        target += [(*synthetic(pools, of(positive), of(negative), rng), "templates") for _ in range(count)]
+        target += [(*synthetic(pools, of(abroad), of(silent), rng), "abroad") for _ in range(count // 4)]
+        target += [(*fill(t, pools), "interface") for t in of(silent)]
     rng.shuffle(train)
     return train, kept
+
+
+def words_of(text):
+    lowered = text.lower()
+    return lists.WORD.finditer((lowered if len(lowered) == len(text) else text).replace("’", "'"))
 
 
 def main():
@@ -279,15 +287,20 @@ def main():
     rng = random.Random(SEED)
     os.makedirs(arguments.out, exist_ok=True)
     train, kept = corpus(arguments, Pools(rng), rng)
-    counts, inside = collections.Counter(), collections.Counter()
-    for text, spans, _ in train:
-        for match in lists.WORD.finditer(text.lower().replace("’", "'") if len(text.lower()) == len(text) else text):
+    counts, inside, own, in_templates = (collections.Counter() for _ in range(4))
+    for text, spans, source in train:
+        for match in words_of(text):
+            named = any(a <= match.start() < b and label in LABELS for a, b, label in spans)
             counts[match.group(0)] += 1
-            inside[match.group(0)] += any(a <= match.start() < b and label in LABELS for a, b, label in spans)
+            inside[match.group(0)] += named
+            # A word in one real line comes back in its variants, so only the line itself makes it known.
+            own[match.group(0)] += source in ("real", "interface")
+            in_templates[match.group(0)] += source in ("templates", "abroad") and not named
+    known = {w for w, n in own.items() if n >= 3} | {w for w, n in in_templates.items() if n >= 60}
     write(os.path.join(arguments.out, "train.jsonl"), train)
     write(os.path.join(arguments.out, "held.jsonl"), kept)
     with open(os.path.join(arguments.out, "lexicon.tsv"), "w", encoding="utf-8") as f:
-        for word, flags in sorted(lists.lexicon(counts, inside).items()):
+        for word, flags in sorted(lists.lexicon(counts, inside, known).items()):
             f.write(f"{word}\t{flags}\n")
 
 

@@ -318,6 +318,81 @@ mera naam {N} hai
 """
 
 NEGATIVE = """
+i feel wayy too much and its soooo tiring
+hmmmm idk lol haha
+ppl r so fake nd rude
+ty bby ily
+gn y'all
+lmaooo im dead
+istg im gonna lose it
+ngl that hurt
+tbh im ok
+fr fr no cap
+ugh mondays
+goodnight twitter fam
+good morning everyone
+p.s. sorry for typos
+St. patricks day was fun
+the moon is pretty tonight
+hurricane season scares me
+the bible says forgive
+dear lord give me strength
+dear diary, today sucked
+dear past me, run
+hey siri am i ok
+okay google play something sad
+sir please stop
+ma'am i cant do that
+bro you dont get it
+dude what
+babe come back
+baby im sorry
+honey im home
+sweetie it gets better
+mate im done
+mans really said that
+karen energy from that customer
+what a karen
+hes a total chad
+dont be a debbie downer
+im just a plain jane
+average joe here
+peeping tom next door
+every tom dick and harry
+no such thing as a nigerian prince
+im not a scrooge
+murphys law
+pandora's box
+stockholm syndrome is real
+parkinson's took his hands
+alzheimer's is cruel
+crohn's flare again
+tourette's makes me shout
+cushing's they think
+french fries and ice cream for dinner
+danish pastry and tears
+swiss cheese brain
+german shepherd puppy died
+my labrador is old
+persian cat
+his jersey smells
+bermuda shorts weather
+cologne makes me gag
+the amazon is burning
+paris fashion stuff is dumb to me
+hollywood lies
+wall street guys
+white house drama
+the titanic of relationships
+its a catch 22
+plan b failed
+vitamin d and omega 3
+type a personality
+the a team
+grade b student
+rated r movie
+x and y
+option c
 i will be fine i guess
 will you listen to me
 i will never be enough
@@ -597,6 +672,120 @@ mujhe bahut dukh hai
 main thak gaya hoon
 meri maa mujhe nahi samajhti
 koi mujhse baat nahi karta
+"""
+
+FOREIGN_POSITIVE = """
+Gestern hat mir {F} gesagt, dass es vorbei ist.
+Seit dem Streit mit {F} und {F} rede ich mit keinem mehr.
+Mein Mann {F} arbeitet bei {O} in {C} und kommt nie nach Hause.
+Die Firma {O} hat mir gekündigt.
+Mein Lehrer Herr {L} am Gymnasium in {C} ist ungerecht.
+Der Präsident {N} besuchte am Montag die Stadt {C}.
+Laut {N} wurde das Gebäude in {C} im Jahr 1920 errichtet.
+Die Universität von {C} liegt im Süden von {K}.
+{N} wurde in {C} geboren und lebte später in {K}.
+{L} gewann das Spiel gegen {C}.
+In {C} und {C} gab es Proteste gegen die Regierung von {K}.
+Nach dem Krieg zog {L} mit seiner Familie nach {C}.
+Die Schauspielerin {N} spielte die Rolle der Königin.
+Das Unternehmen {O} verkaufte seine Anteile an {O}.
+Ich wohne in der {R} in {C}.
+Meine Adresse ist {A}.
+Meine Schwester {F} ist in {C} im Krankenhaus.
+Warum hat {F} das getan?
+Ich bin {F} und komme aus {C}.
+mi hermana {F} vive en {C} y no me habla
+El presidente {N} viajó a {C} el lunes.
+Trabajo en {O} desde hace dos años y mi jefa {F} me humilla.
+Según {N}, la ciudad de {C} está en {K}.
+Mi amiga {F} murió en {W} y no dejo de llorar.
+Vivo en {A}.
+ma soeur {F} habite à {C} et ne me parle plus
+Le président {N} est arrivé à {C} lundi.
+Je travaille chez {O} depuis deux ans et mon chef {F} me crie dessus.
+Selon {N}, la ville de {C} se trouve en {K}.
+J'habite {A}.
+mia sorella {F} abita a {C} e non mi parla
+Il presidente {N} è arrivato a {C} lunedì.
+Lavoro da {O} da due anni e il mio capo {F} urla sempre.
+minha irmã {F} mora em {C} e não fala comigo
+Trabalho na {O} há dois anos e o meu chefe {F} grita comigo.
+O presidente {N} chegou a {C} na segunda-feira.
+mijn zus {F} woont in {C} en praat niet met mij
+Ik werk bij {O} en mijn baas {F} schreeuwt altijd.
+De president {N} kwam maandag aan in {C}.
+yaar {F} ne mera dil tod diya
+meri behen {F} {C} mein rehti hai
+main {O} mein kaam karta hoon aur {F} bahut bura hai
+"""
+
+FOREIGN_NEGATIVE = """
+Die Regierung hat am Freitag ein neues Gesetz über die Steuern beschlossen.
+Der Kampf um die Freiheit dauerte viele Jahre und kostete zahlreiche Menschen das Leben.
+Das Gebäude wurde im Laufe der Jahrhunderte mehrfach umgebaut und erweitert.
+In den meisten Fällen ist die Ursache der Krankheit nicht bekannt.
+Die Wirtschaft des Landes hängt vor allem von der Landwirtschaft ab.
+Mit dem Ende des Krieges begann für die Bevölkerung eine schwierige Zeit.
+Am Abend saßen wir vor dem Feuer und erzählten Geschichten aus der Kindheit.
+Der Film erhielt gute Kritiken und mehrere Preise.
+Seine Mutter war Lehrerin, sein Vater arbeitete als Ingenieur in einer Fabrik.
+Im Sommer fahren viele Familien ans Meer oder in die Berge.
+Ich habe das Gefühl, dass mich niemand versteht und alle gegen mich sind.
+Meine Freundin hat mit mir Schluss gemacht und ich weiß nicht weiter.
+Die Therapie hilft mir nicht und die Medikamente machen mich müde.
+Auf der Arbeit werde ich gemobbt und mein Chef schaut weg.
+Nach der Schule liege ich nur noch im Bett und weine.
+Mein Kopf ist voll und mein Herz ist schwer.
+Wir haben uns wegen dem Geld gestritten, wie immer.
+Die Kinder schlafen endlich, aber ich finde keine Ruhe.
+Es gibt Tage, an denen ich nicht aufstehen will.
+Heute war die Beerdigung meiner Oma.
+Der Arzt meinte, es sei nur Stress.
+Allerdings konnte die Polizei den Täter bisher nicht finden.
+Zudem wurde die Straße wegen Bauarbeiten gesperrt.
+Während der Verhandlungen kam es zu heftigen Auseinandersetzungen zwischen den Parteien.
+Trotz aller Schwierigkeiten gelang es der Mannschaft, das Finale zu erreichen.
+Bei der Wahl erhielt die Partei rund zehn Prozent der Stimmen.
+Die Ergebnisse der Untersuchung wurden in einer Fachzeitschrift veröffentlicht.
+Unter dem Einfluss der Kirche veränderte sich die Kunst im Mittelalter.
+ich bin so müde von allem und keiner merkt es
+ich will einfach nur schlafen und nie wieder aufwachen
+warum ist alles immer so schwer
+La situación en mi casa es insoportable y nadie me escucha.
+Siento que todo el mundo está en mi contra.
+Mi novio me engañó con mi mejor amiga.
+El gobierno anunció nuevas medidas económicas el martes.
+Durante la guerra muchas familias perdieron su casa.
+no quiero levantarme de la cama nunca más
+mi papá me grita todos los días y mi mamá no hace nada
+El médico dice que es ansiedad.
+La película recibió buenas críticas en todo el país.
+Je ne dors plus et je pleure tout le temps.
+Mon mari boit et mes enfants ont peur.
+Le gouvernement a annoncé une nouvelle loi sur les impôts.
+Pendant la guerre, beaucoup de familles ont perdu leur maison.
+j'ai l'impression que personne ne me comprend
+le travail me tue et mon chef s'en fiche
+Il governo ha annunciato nuove misure per le imprese.
+Mio marito beve e i bambini hanno paura.
+mi sento inutile e nessuno mi ascolta
+Durante la guerra molte famiglie persero la casa.
+O governo anunciou novas medidas na terça-feira.
+Meu pai bebe e a minha mãe chora todos os dias.
+eu me sinto inútil e ninguém me escuta
+De regering kondigde dinsdag nieuwe maatregelen aan.
+Mijn man drinkt en de kinderen zijn bang.
+ik voel me nutteloos en niemand luistert naar mij
+mera mann bahut udaas hai aur koi nahi sunta
+zindagi se thak gaya hoon yaar
+ghar mein roz ladai hoti hai
+papa mujhe maarte hain aur mummy kuch nahi bolti
+sana okay lang ako pero pagod na ako
+hindi ko na kaya pero walang nakikinig
+aku capek banget sama hidup ini
+kenapa semua orang ninggalin aku
+nan ben kendimi cok yalniz hissediyorum
+czuję się taka samotna i nikt mnie nie rozumie
 """
 
 RELATIONS = """mum mom dad mother father sister brother boyfriend girlfriend husband wife partner fiancé fiancée ex son daughter

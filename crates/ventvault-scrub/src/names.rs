@@ -85,17 +85,6 @@ fn next_run(tokens: &[Token], from: usize) -> Option<std::ops::Range<usize>> {
     Some(first.saturating_sub(MARGIN).max(from)..(last + 1 + MARGIN).min(tokens.len()))
 }
 
-/// The kind of a label.
-const fn kind_of(label: usize) -> Option<Kind> {
-    match label {
-        1 | 2 => Some(Kind::Person),
-        3 | 4 => Some(Kind::Location),
-        5 | 6 => Some(Kind::Org),
-        7 => Some(Kind::Address),
-        _ => None,
-    }
-}
-
 /// The kind of a token, if it is likely enough to be masked.
 fn decide(scores: &Scores, cuts: &Cuts) -> Option<Kind> {
     let any = 1.0 - scores[0];

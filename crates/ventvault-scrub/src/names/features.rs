@@ -2,7 +2,7 @@
 //! cannot drift apart; after any change here the model must be trained again.
 
 use super::{
-    lexicon::{BRAND, COUNTRY, ORGANISATION, SEVERAL, STREET},
+    lexicon::{BRAND, COUNTRY, FOREIGN, LEVELS, SEVERAL, STREET},
     token::{Shape, Token, hash},
 };
 
@@ -19,8 +19,15 @@ pub(crate) struct Context<'a> {
     pub(crate) manner: u64,
 }
 
-/// How a whole text treats capitals: 0 none at all, 1 some, 2 on most words, 3 nothing but capitals.
+/// How a whole text is written. Capitals: 0 none at all, 1 some, 2 on most words, 3 nothing but capitals; and 4 more if
+/// many of its function words are of another language than English.
 pub(crate) fn manner(tokens: &[Token]) -> u64 {
+    let words = tokens.iter().filter(|t| t.is_word()).count();
+    let foreign = tokens.iter().filter(|t| t.lexical & FOREIGN != 0).count();
+    capitals(tokens) + if foreign * 8 > words { 4 } else { 0 }
+}
+
+fn capitals(tokens: &[Token]) -> u64 {
     let count = |wanted: &[Shape]| tokens.iter().filter(|t| wanted.contains(&t.shape)).count();
     let lower = count(&[Shape::Lower]);
     let capital = count(&[Shape::Capital, Shape::Mixed]);
@@ -128,4 +135,4 @@ impl Context<'_> {
 }
 
 /// Flags that features look at: all lists, but not what steers the model.
-const LISTS: u16 = 0xff | BRAND | COUNTRY | SEVERAL | ORGANISATION | STREET;
+const LISTS: u16 = LEVELS | BRAND | COUNTRY | SEVERAL | FOREIGN | STREET;

@@ -2,14 +2,8 @@
 //!
 //! Open addressing over 2^18 slots of a 16-bit check and 16 bits of flags; a wrong hit has a chance of some 1 in 50,000.
 
-/// First name, two bits: 3 commonest.
-pub(crate) const FIRST: u16 = 0b11;
-/// Surname, two bits.
-pub(crate) const SURNAME: u16 = 0b11 << 2;
-/// Place, two bits: 3 largest.
-pub(crate) const PLACE: u16 = 0b11 << 4;
-/// Ordinary word, two bits: 3 commonest.
-pub(crate) const COMMON: u16 = 0b11 << 6;
+/// First name, surname, place and ordinary word, two bits each from the lowest: 3 commonest or largest.
+pub(crate) const LEVELS: u16 = 0xff;
 /// The model was trained on this word.
 pub(crate) const KNOWN: u16 = 1 << 8;
 /// Never a name by itself, so no reason to wake the model.
@@ -22,8 +16,8 @@ pub(crate) const COUNTRY: u16 = 1 << 11;
 pub(crate) const BEGINS_SEVERAL: u16 = 1 << 12;
 /// Part of a place's name of several words.
 pub(crate) const SEVERAL: u16 = 1 << 13;
-/// A word for organisations: `university`, `ltd`.
-pub(crate) const ORGANISATION: u16 = 1 << 14;
+/// A function word of another language.
+pub(crate) const FOREIGN: u16 = 1 << 14;
 /// A word for streets: `road`, `straße`.
 pub(crate) const STREET: u16 = 1 << 15;
 
