@@ -5,10 +5,12 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::Stream;
 use serde::Deserialize;
+use tokio::time::{Sleep, sleep};
 use ventvault_domain::{
     FinishReason, ProviderError, ProviderErrorKind, ProviderEvent, Reply, ReplyStream, TokenUsage,
 };
@@ -18,6 +20,8 @@ use super::sse::{SseDecoder, SseError, SseEvent};
 
 /// More than the longest answer of any model, reasoning included: an endless stream ends here.
 const MAX_ANSWER_BYTES: usize = 64 << 20;
+/// How long the end of the body may lag behind the vendor's end mark.
+const END_GRACE: Duration = Duration::from_millis(5);
 
 /// What one vendor's events mean.
 pub(crate) trait Dialect: Send + Unpin + 'static {
@@ -123,6 +127,7 @@ pub(crate) fn answer(accepted: Accepted, dialect: impl Dialect) -> ReplyStream {
         progress: Progress::default(),
         failure: None,
         bytes: 0,
+        end_grace: None,
     })
 }
 
@@ -135,6 +140,7 @@ struct Answer<B, D> {
     /// Reported after what was said before it.
     failure: Option<ProviderError>,
     bytes: usize,
+    end_grace: Option<Pin<Box<Sleep>>>,
 }
 
 impl<B, D> Answer<B, D>
@@ -170,18 +176,21 @@ where
         Some(kind.into())
     }
 
-    /// Reads a chunk and returns true, or ends the answer and returns false.
-    fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<bool> {
-        let Some((body, _)) = &mut self.body else { return Poll::Ready(false) };
+    /// Reads a chunk, or lets go of the body and leaves behind why.
+    fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let Some((body, _)) = &mut self.body else { return Poll::Ready(()) };
         let chunk = match Pin::new(body).poll_next(cx) {
-            // The connection goes back into the pool if the end of the body is here already. If not, it is
-            // closed: a person does not wait for that.
-            Poll::Pending if self.progress.stage == Stage::Ended => None,
+            // The connection is good for another vent once the end of the body is here as well, which is a
+            // moment behind the end mark. A person does not wait for more than that.
+            Poll::Pending if self.progress.stage == Stage::Ended => {
+                ready!(self.end_grace.get_or_insert_with(|| Box::pin(sleep(END_GRACE))).as_mut().poll(cx));
+                None
+            }
             other => ready!(other),
         };
         self.failure = match chunk {
             Some(Ok(chunk)) => match self.read(&chunk) {
-                Ok(()) => return Poll::Ready(true),
+                Ok(()) => return Poll::Ready(()),
                 Err(Failure(error)) => Some(error),
             },
             Some(Err(error)) if self.progress.stage < Stage::Finished => Some(broken_off(&error).into()),
@@ -189,7 +198,7 @@ where
             None => self.at_end_of_body(),
         };
         self.body = None;
-        Poll::Ready(false)
+        Poll::Ready(())
     }
 }
 
@@ -206,9 +215,10 @@ where
             if let Some(event) = this.progress.ready.pop_front() {
                 return Poll::Ready(Some(Ok(event)));
             }
-            if !ready!(this.poll_body(cx)) {
+            if this.body.is_none() {
                 return Poll::Ready(this.failure.take().map(Err));
             }
+            ready!(this.poll_body(cx));
         }
     }
 }
