@@ -183,7 +183,11 @@ def lexicon(counts, inside, known):
             add(words[0], BEGINS)
             add(" ".join(words), SEVERAL)
     ordinary = english()
-    for rank, word in enumerate(ordinary[:60000]):
+    census = set(census_1990("dist.female.first")[:1000] + census_1990("dist.male.first")[:900]) | set(templates.NICKNAMES)
+    for rank, word in enumerate(ordinary):
+        if rank < 15000 and word not in census:
+            # A word of everyday English that few people are called is no name.
+            flags[word] = flags.get(word, 0) & ~(3 << FIRST)
         add(word, (3 if rank < 3000 else 2 if rank < 12000 else 1) << COMMON)
     for name in templates.BRANDS:
         words = tokens_of(name)

@@ -100,22 +100,26 @@ fn decide(scores: &Scores, cuts: &Cuts) -> Option<Kind> {
 
 /// Joins tokens that are masked into spans.
 fn spans(tokens: &[Token], scores: &[Scores], cuts: &Cuts, found: &mut Vec<Found>) {
-    let mut open: Option<Found> = None;
-    for (token, scores) in tokens.iter().zip(scores) {
+    let mut open: Option<(usize, usize, Kind)> = None;
+    for (i, (token, scores)) in tokens.iter().zip(scores).enumerate() {
         let kind = decide(scores, cuts).filter(|_| token.shape != Shape::Opaque);
         let begins = scores[1].max(scores[3]).max(scores[5]) > 0.5;
         match (kind, &mut open) {
-            (Some(kind), Some(span)) if span.kind == kind && !begins => {
-                if token.is_word() {
-                    span.end = token.end;
-                }
-            }
-            (Some(kind), _) if token.is_word() => {
-                found.extend(open.replace(Found::new(token.start, token.end, kind, WEIGHT)));
-            }
-            (Some(_), _) => {}
-            (None, _) => found.extend(open.take()),
+            (Some(kind), Some(span)) if span.2 == kind && !begins => span.1 = i + 1,
+            (Some(kind), _) => close(tokens, open.replace((i, i + 1, kind)), found),
+            (None, _) => close(tokens, open.take(), found),
         }
     }
-    found.extend(open);
+    close(tokens, open, found);
+}
+
+/// Ends a span: marks at its edges are left out, and words that are never names cannot be one by themselves.
+fn close(tokens: &[Token], span: Option<(usize, usize, Kind)>, found: &mut Vec<Found>) {
+    let Some((from, to, kind)) = span else { return };
+    let tokens = &tokens[from..to];
+    let ends = (tokens.iter().position(Token::is_word), tokens.iter().rposition(Token::is_word));
+    let (Some(first), Some(last)) = ends else { return };
+    if tokens[first..=last].iter().any(wakes) {
+        found.push(Found::new(tokens[first].start, tokens[last].end, kind, WEIGHT));
+    }
 }
