@@ -55,7 +55,7 @@ impl GenerateContent {
             contents: lines.iter().map(Content::from).collect(),
             generation_config: GenerationConfig {
                 max_output_tokens: match self.thinking {
-                    Thinking::Low => limit.saturating_add(THINKING_ROOM),
+                    Thinking::Low | Thinking::SmallBudget => limit.saturating_add(THINKING_ROOM),
                     Thinking::None | Thinking::Off | Thinking::Minimal => limit,
                 },
                 temperature: self.thinking.takes_temperature().then_some(prompt.temperature()),
@@ -91,6 +91,8 @@ enum Thinking {
     None,
     /// A budget of 0.
     Off,
+    /// The smallest budget of a model that cannot do without.
+    SmallBudget,
     /// The lightest level.
     Minimal,
     /// The lightest level that larger models have.
@@ -104,19 +106,21 @@ impl Thinking {
         match name.as_bytes() {
             [b'1', ..] | [b'2', b'.', b'0', ..] => Self::None,
             [b'2', ..] if name.contains("flash") => Self::Off,
+            [b'2', ..] => Self::SmallBudget,
             _ if is_lite => Self::Minimal,
             _ => Self::Low,
         }
     }
 
     const fn takes_temperature(self) -> bool {
-        matches!(self, Self::None | Self::Off)
+        matches!(self, Self::None | Self::Off | Self::SmallBudget)
     }
 
     const fn config(self) -> Option<ThinkingConfig> {
         match self {
             Self::None => None,
             Self::Off => Some(ThinkingConfig { thinking_budget: Some(0), thinking_level: None }),
+            Self::SmallBudget => Some(ThinkingConfig { thinking_budget: Some(128), thinking_level: None }),
             Self::Minimal => Some(ThinkingConfig { thinking_budget: None, thinking_level: Some("minimal") }),
             Self::Low => Some(ThinkingConfig { thinking_budget: None, thinking_level: Some("low") }),
         }
