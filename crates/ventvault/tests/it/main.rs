@@ -1,0 +1,14 @@
+//! The real binary, started as an operator would, called as clients would. One test binary; a module a subject.
+
+#![allow(clippy::unwrap_used, unreachable_pub, reason = "a test's helpers may fail it")]
+
+mod canary;
+mod cancel;
+mod connections;
+mod dialects;
+mod docs;
+mod errors;
+mod faults;
+mod harness;
+mod metrics;
+mod start;
