@@ -251,6 +251,13 @@ Address: {A}
 ship the package to {A} by {W}
 Please change my address to {A}.
 The new office is at {A}
+I'd like it to be sent to {A}
+i once lived at {A} and now i live at {A}
+We have a new office: {A}. Mobile: 0490 39 07 81
+{N}\n{O}\n{A}\nMobile: 0490 39 07 81\nDesk: 404-449-1026
+{N}\n{A}\n555-867-5309 office\n+46 8 123 456 78 fax
+the bill goes to {A} please
+it's {A}
 Name: {N}
 Full name: {N}
 Contact: {N}, {O}, {C}
@@ -318,6 +325,41 @@ mera naam {N} hai
 """
 
 NEGATIVE = """
+take 300 mg twice a day
+5 - 10 mg, 20mg, 300 mg at night
+they put me on 150 mg and it got worse
+my ssn is 123-45-6789 and i feel stupid
+my iban is DE89370400440532013000
+nhs number 943 476 5919
+the nhs waiting list is 18 months
+my passport number is C01X00T47
+my dob is 03/04/1991
+my pin is 4821
+my password is hunter2
+mail me at someone99@example.org
+text me on 555-123-4567
+meine iban ist DE89370400440532013000
+my ip is 192.168.1.17
+my insurance number ends with 4455
+my account number is 12345678
+my case id is E654321
+my user name is moonchild_99
+add me on insta or snap
+dm me on discord
+his insta is private
+my fb is deleted
+i have 3 kids and 2 jobs
+it was 3 am on day 5 of no sleep
+call 911 or 988
+room 101 at 10:30
+page 45 of my journal
+i paid 1,200 dollars
+for 20 years i waited
+chapter 7 bankruptcy
+section 8 housing
+grade 10 was hell
+level 5 of grief
+week 12 of pregnancy
 i feel wayy too much and its soooo tiring
 hmmmm idk lol haha
 ppl r so fake nd rude
@@ -720,6 +762,24 @@ main {O} mein kaam karta hoon aur {F} bahut bura hai
 """
 
 FOREIGN_NEGATIVE = """
+Rund 90 Prozent des Wassers stammen aus den Bergen.
+Im Oktober 1832 wurde in einem kleinen Dorf die erste Schule eröffnet.
+Von den 550 Abgeordneten stimmten 330 für das Gesetz.
+Etwa 10.000 Menschen nahmen an der Demonstration teil.
+Zwischen 1886 und 1887 erschienen 39 Geschichten in der Zeitung.
+Die Temperatur stieg auf 35 Grad, und 500 Häuser hatten keinen Strom.
+Mit 31 Jahren starb er an den Folgen eines Unfalls.
+Ungefähr 100 Millionen Tonnen Getreide wurden 1987 geerntet.
+Der britische König empfing den französischen Botschafter im Schloss.
+Die amerikanische Regierung und die deutschen Behörden arbeiteten zusammen.
+Das Team gewann 3 zu 1 gegen die Gäste aus dem Norden.
+Ab 1998 arbeitete er als Professor für Geschichte.
+Schließlich akzeptierte der König das Angebot der Händler.
+Seit 12 Jahren nehme ich Tabletten und 20 mg helfen nicht mehr.
+Hace 10 años que 200 personas perdieron su trabajo.
+En 1998 el ejército español derrotó a los rebeldes.
+Environ 300 personnes ont participé à la manifestation de 1968.
+Nel 1987 circa 40 persone lavoravano nella fabbrica.
 Die Regierung hat am Freitag ein neues Gesetz über die Steuern beschlossen.
 Der Kampf um die Freiheit dauerte viele Jahre und kostete zahlreiche Menschen das Leben.
 Das Gebäude wurde im Laufe der Jahrhunderte mehrfach umgebaut und erweitert.

@@ -60,7 +60,12 @@ fn read_lines(text: &str, lexicon: &[u8]) -> Result<Vec<Line>, Box<dyn Error>> {
                 let i = span[name].as_u64().and_then(|v| usize::try_from(v).ok()).unwrap_or(0);
                 bytes.get(i).copied().unwrap_or(text.len())
             };
-            label(&prepared.ranges, (offset("start"), offset("end")), span["type"].as_str().unwrap_or(""), &mut allowed);
+            label(
+                &prepared.ranges,
+                (offset("start"), offset("end")),
+                span["type"].as_str().unwrap_or(""),
+                &mut allowed,
+            );
         }
         lines.push(Line { prepared, allowed });
     }

@@ -1,6 +1,7 @@
 //! Names of people, places, organisations and addresses by a small trained model over tokens. Must not see what the
 //! patterns have settled, and must not fire on words that are never names.
 
+mod address;
 mod features;
 mod lexicon;
 mod model;
@@ -39,6 +40,12 @@ pub(crate) fn find(text: &str, opaque: &[(usize, usize, Kind)], cuts: &Cuts, fou
         spans(&tokens[run.clone()], &scores, cuts, found);
         from = run.end;
     }
+    address::join(text, &tokens, found);
+}
+
+/// What the model is not to look into: all that the patterns found but addresses, whose ends it knows better.
+pub(crate) fn opaque(found: &[Found]) -> Vec<(usize, usize, Kind)> {
+    found.iter().filter(|f| f.kind != Kind::Address).map(|f| (f.start, f.end, f.kind)).collect()
 }
 
 /// The probability from which a token is masked, by kind.

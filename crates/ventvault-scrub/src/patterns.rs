@@ -1,19 +1,28 @@
 //! Structured personal data: one pass over trigger bytes, anchored parsers at each, a validator behind every parser.
 //! Must not guess: what has neither a checksum nor a shape of its own needs a cue word before it.
 
+mod account;
+mod after;
 mod alnum;
+mod birth;
 mod card;
 mod checksum;
 mod cue;
 mod date;
 mod digits;
+mod dodge;
 mod iban;
 mod ids;
 mod ip;
 mod mail;
 mod phone;
+mod placeholder;
+mod secret;
+mod spelt;
+mod street;
 mod url;
 mod wallet;
+mod words;
 
 use crate::span::Found;
 
@@ -23,6 +32,8 @@ const BLOCK: usize = 32;
 /// Finds everything structured in the folded `text`.
 pub(crate) fn find(text: &str, found: &mut Vec<Found>) {
     let bytes = text.as_bytes();
+    words::find(text, found);
+    placeholder::find(text, found);
     let mut at = 0;
     while let Some(trigger) = next_trigger(bytes, at) {
         let before = found.len();

@@ -103,7 +103,7 @@ impl Scrubber {
 
     /// Adds what the model finds around what is settled.
     fn names(&self, text: &str, markers: &[Marker], cuts: &Cuts, found: &mut Vec<Found>) {
-        let mut opaque: Vec<(usize, usize, Kind)> = found.iter().map(|f| (f.start, f.end, f.kind)).collect();
+        let mut opaque = names::opaque(found);
         opaque.extend(markers);
         opaque.sort_unstable_by_key(|o| o.0);
         let before = found.len();

@@ -52,7 +52,8 @@ impl Context<'_> {
     fn begins(&self, i: usize) -> bool {
         let before = self.at(i, -1);
         let byte = self.lower.get(before.start).copied().unwrap_or(b'\n');
-        before.shape == Shape::Break || (before.shape == Shape::Mark && matches!(byte, b'.' | b'!' | b'?' | b'"' | b':'))
+        before.shape == Shape::Break
+            || (before.shape == Shape::Mark && matches!(byte, b'.' | b'!' | b'?' | b'"' | b':'))
     }
 
     /// The rows of token `i`.

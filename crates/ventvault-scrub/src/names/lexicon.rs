@@ -64,7 +64,9 @@ pub(crate) fn place(hash: u64) -> (usize, u16) {
 
 /// Key of several words from the hashes of each.
 pub(crate) fn join(hashes: impl Iterator<Item = u64>) -> u64 {
-    hashes.fold(0x1234_5678_9abc_def1, |key, hash| (key ^ hash).wrapping_mul(0x9fb2_1c65_1e98_df25).rotate_left(23))
+    hashes.fold(0x1234_5678_9abc_def1, |key, hash| {
+        (key ^ hash).wrapping_mul(0x9fb2_1c65_1e98_df25).rotate_left(23)
+    })
 }
 
 /// Packs words with flags; those that fit nowhere are left out. For training only.

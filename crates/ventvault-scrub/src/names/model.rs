@@ -25,7 +25,8 @@ impl<'a> Model<'a> {
     /// Reads a model file; `None` if it is not one.
     pub(crate) fn new(bytes: &'a [u8]) -> Option<Self> {
         let (header, rows) = bytes.split_at_checked(HEADER)?;
-        let mut floats = header.strip_prefix(MAGIC)?.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b));
+        let mut floats =
+            header.strip_prefix(MAGIC)?.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b));
         let scale = floats.next()?;
         let mut scores = || -> Option<Scores> {
             let mut row = [0.0; LABELS];
@@ -75,7 +76,8 @@ impl<'a> Model<'a> {
         for (potential, forward) in emissions.iter_mut().zip(&forward).rev() {
             let probability = normalised(times(forward, &backward));
             let carried = times(potential, &backward);
-            backward = normalised(self.transitions.map(|row| row.iter().zip(&carried).map(|(t, c)| t * c).sum()));
+            backward =
+                normalised(self.transitions.map(|row| row.iter().zip(&carried).map(|(t, c)| t * c).sum()));
             *potential = probability;
         }
     }

@@ -93,7 +93,14 @@ pub(crate) fn tokenize(
         if let Some((start, end, kind)) = opaque.next_if(|o| o.0 <= at) {
             if *end > at {
                 let hash = hash(kind.name().as_bytes());
-                tokens.push(Token { start: *start, end: *end, hash, raw: hash, shape: Shape::Opaque, lexical: 0 });
+                tokens.push(Token {
+                    start: *start,
+                    end: *end,
+                    hash,
+                    raw: hash,
+                    shape: Shape::Opaque,
+                    lexical: 0,
+                });
                 at = *end;
             }
             continue;
@@ -114,13 +121,21 @@ fn mark(text: &str, start: usize, end: usize, shape: Shape, tokens: &mut Vec<Tok
     end
 }
 
-fn one(text: &str, lower: &str, at: usize, limit: usize, lexicon: &Lexicon, tokens: &mut Vec<Token>) -> usize {
+fn one(
+    text: &str,
+    lower: &str,
+    at: usize,
+    limit: usize,
+    lexicon: &Lexicon,
+    tokens: &mut Vec<Token>,
+) -> usize {
     let (end, shape) = word(&text[at..limit], at);
     if end > at {
         let word = hash(&lower.as_bytes()[at..end]);
         let lexical = lexicon.flags(word);
         let known = lexical & lexicon::KNOWN != 0;
-        let digits = hash(if end - at < 6 { [b'#'; 6].get(..end - at).unwrap_or_default() } else { b"######" });
+        let digits =
+            hash(if end - at < 6 { [b'#'; 6].get(..end - at).unwrap_or_default() } else { b"######" });
         let hash = match shape {
             Shape::Digits => digits,
             _ if known => word,

@@ -30,7 +30,7 @@ impl Prepared {
         let mut found = Vec::new();
         patterns::find(folded.text(), &mut found);
         settle(&mut found);
-        let opaque: Vec<_> = found.iter().map(|f| (f.start, f.end, f.kind)).collect();
+        let opaque = super::opaque(&found);
         let (lower, mut tokens) = (token::lower(folded.text()), Vec::new());
         token::tokenize(folded.text(), &lower, &opaque, &Lexicon::new(lexicon), &mut tokens);
         let ranges = tokens.iter().map(|t| (folded.start(t.start), folded.end(t.end))).collect();
@@ -68,7 +68,11 @@ pub fn pack_lexicon(entries: &[(String, u16)]) -> Vec<u8> {
 
 /// Packs weights (a row a feature), start scores and transitions into a model file.
 #[must_use]
-pub fn pack_model(weights: &[[f32; LABELS]], start: [f32; LABELS], transitions: [[f32; LABELS]; LABELS]) -> Vec<u8> {
+pub fn pack_model(
+    weights: &[[f32; LABELS]],
+    start: [f32; LABELS],
+    transitions: [[f32; LABELS]; LABELS],
+) -> Vec<u8> {
     let top = weights.iter().flatten().fold(0.0_f32, |top, w| top.max(w.abs())).min(4.0);
     let scale = top.max(0.01) / 127.0;
     let mut bytes = model::MAGIC.to_vec();

@@ -4,7 +4,7 @@
 use super::{
     checksum::dni_letter,
     cue::{self, Left},
-    iban, wallet, wordish,
+    iban, street, wallet, wordish,
 };
 use crate::{Kind, span::Found};
 
@@ -23,6 +23,10 @@ pub(crate) fn token(text: &str, at: usize, found: &mut Vec<Found>) -> Option<usi
     if let Some(end) = iban::end(bytes, start, left.has(&["iban"])) {
         found.push(Found::new(start, end, Kind::Bank, 97));
         return Some(end);
+    }
+    if let Some(code) = street::british(text, start, end) {
+        found.push(code);
+        return Some(code.end);
     }
     let token = text.get(start..end)?;
     let kind = if wallet::is_wallet(token) {

@@ -26,6 +26,16 @@ pub(crate) fn card(cluster: &Cluster<'_>, group: usize, left: &Left) -> Option<(
     None
 }
 
+/// A card with its middle blotted out, `4532********7890`, whose first digits end at `end`.
+pub(crate) fn blotted(text: &str, at: usize, end: usize) -> Option<Found> {
+    let bytes = text.as_bytes();
+    let blot = bytes[end..].iter().take_while(|b| matches!(b, b'*' | b'x' | b'X' | b'-' | b' ')).count();
+    let stars = bytes[end..end + blot].iter().filter(|b| matches!(b, b'*' | b'x' | b'X')).count();
+    let last = bytes[end + blot..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let fits = (4..=6).contains(&(end - at)) && (4..=12).contains(&stars) && last == 4;
+    fits.then(|| Found::new(at, end + blot + last, Kind::Card, 75))
+}
+
 /// One group, or groups of four (15 digits: 4-6-5; 14: 4-6-4; the last may be shorter) with one sort of gap.
 fn regular(cluster: &Cluster<'_>, from: usize, to: usize) -> bool {
     let shape = cluster.shape(from, to);

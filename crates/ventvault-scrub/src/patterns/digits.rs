@@ -3,12 +3,12 @@
 use super::{
     alnum, card,
     cue::{self, Left},
-    date, ids, ip, phone, wordish,
+    date, ids, ip, phone, street, wordish,
 };
 use crate::span::Found;
 
 /// A cluster has at most this many groups of digits; what follows is read as another cluster.
-const GROUPS: usize = 12;
+const GROUPS: usize = 16;
 /// And at most this many digits in all.
 pub(crate) const MOST: usize = 34;
 
@@ -110,6 +110,10 @@ fn separator(rest: &[u8]) -> usize {
 /// Reads the number at digit `at`, pushes what it is, and returns where to go on.
 pub(crate) fn number(text: &str, at: usize, found: &mut Vec<Found>) -> usize {
     let bytes = text.as_bytes();
+    if let Some(card) = card::blotted(text, at, at + run(bytes, at)) {
+        found.push(card);
+        return card.end;
+    }
     let glued_left = at.checked_sub(1).is_some_and(|i| wordish(bytes[i]) || bytes[i] == b'_');
     let end = at + run(bytes, at);
     if glued_left || bytes.get(end).copied().is_some_and(wordish) {
@@ -119,6 +123,10 @@ pub(crate) fn number(text: &str, at: usize, found: &mut Vec<Found>) -> usize {
         if glued_left {
             return end;
         }
+    }
+    if let Some(address) = street::from_number(text, at, end) {
+        found.push(address);
+        return end;
     }
     // Fewer than four digits with nothing behind are the commonest numbers of all.
     if end - at < 4 && separator(&bytes[end..]) == 0 {

@@ -92,8 +92,25 @@ pub(crate) fn cued(cluster: &Cluster<'_>, group: usize, left: &Left) -> Option<(
     // A year is the commonest number of four digits; six and more beside a cue are hardly anything else.
     let enough = digits >= 6 || (digits >= 4 && near <= 24 && !year(&cluster.digits(group, to)));
     let plus = start.checked_sub(1).is_some_and(|i| bytes[i] == b'+');
-    (enough && !plus && near <= 44 && !money && cluster.ends_at(to))
-        .then(|| (Found::new(start, end, kind, 55), to - group))
+    let fits = enough && !plus && near <= 44 && !money && cluster.ends_at(to);
+    fits.then(|| {
+        let (start, end) = affixed(bytes, start, end);
+        (Found::new(start, end, kind, 55), to - group)
+    })
+}
+
+/// Takes in letters that a hyphen joins to the number on either side: `#PHX-839221`, `987654321-REV`.
+fn affixed(bytes: &[u8], start: usize, end: usize) -> (usize, usize) {
+    let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'#' | b'/' | b'_');
+    let mut first = start - bytes[..start].iter().rev().take(16).take_while(|b| part(b)).count();
+    while first < start && matches!(bytes[first], b'-' | b'/' | b'_') {
+        first += 1;
+    }
+    let mut last = end + bytes[end..].iter().take(12).take_while(|b| part(b)).count();
+    while last > end && !bytes[last - 1].is_ascii_alphanumeric() {
+        last -= 1;
+    }
+    (first, last)
 }
 
 fn year(digits: &[u8]) -> bool {

@@ -23,8 +23,18 @@ fn address(text: &str, at: usize) -> Option<Found> {
     while !text.is_char_boundary(start) {
         start += 1;
     }
-    let end = domain(text, at + 1)?;
+    let end = domain(text, at + 1).or_else(|| payment(text, start, at))?;
     (start < at).then(|| Found::new(start, end, Kind::Email, 96))
+}
+
+/// Payment addresses have a bank's name behind the sign and no suffix: `jane.doe@okbank`. The local part must look like one.
+fn payment(text: &str, start: usize, at: usize) -> Option<usize> {
+    let local = text.get(start..at)?;
+    let telling =
+        local.len() >= 5 && (local.contains(['.', '_']) || local.bytes().any(|b| b.is_ascii_digit()));
+    let bank = text[at + 1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+    let free = !text[at + 1 + bank..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    (telling && free && (3..=16).contains(&bank)).then_some(at + 1 + bank)
 }
 
 const fn local_byte(byte: u8) -> bool {

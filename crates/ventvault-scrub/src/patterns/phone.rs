@@ -13,7 +13,8 @@ pub(crate) fn phone(cluster: &Cluster<'_>, group: usize, left: &Left) -> Option<
     if matches!(prefix, Prefix::Glued) {
         return None;
     }
-    let most = cluster.groups.len().min(group + 7);
+    let single = cluster.shape(group, group + 2).iter().all(|len| *len == 1);
+    let most = cluster.groups.len().min(group + if single { 15 } else { 7 });
     let fits = |to: &usize| shape_fits(cluster, group, *to, &prefix, left) && cluster.ends_at(*to);
     let to = (group + 1..=most).rev().find(fits)?;
     let (_, end) = cluster.range(group, to)?;
@@ -60,7 +61,7 @@ fn shape_fits(cluster: &Cluster<'_>, from: usize, to: usize, prefix: &Prefix, le
     if digits.starts_with(&[0, 0]) {
         return (10..=17).contains(&total) && digits[2] != 0;
     }
-    if american(&shape, &digits) || indian(&shape, &digits) {
+    if spaced(&shape, &digits) || american(&shape, &digits) || indian(&shape, &digits) {
         return true;
     }
     let several = shape.len() > 1;
@@ -117,4 +118,10 @@ pub(crate) fn extension(bytes: &[u8], end: usize) -> usize {
         }
     }
     end
+}
+
+/// Single digits apart by spaces, nine to fifteen of them, and not counting up or down.
+fn spaced(shape: &[usize], digits: &[u8]) -> bool {
+    let counting = digits.windows(2).filter(|w| w[0].abs_diff(w[1]) == 1).count() * 4 > digits.len() * 3;
+    shape.iter().all(|len| *len == 1) && (9..=15).contains(&digits.len()) && !counting
 }

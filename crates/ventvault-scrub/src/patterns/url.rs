@@ -26,6 +26,11 @@ pub(crate) fn known_suffix(host: &str) -> bool {
     host.rsplit_once('.').is_some_and(|(front, suffix)| !front.is_empty() && listed(SUFFIXES, suffix))
 }
 
+/// Whether `host` ends in a suffix that is also a word.
+pub(crate) fn worded_suffix(host: &str) -> bool {
+    host.rsplit_once('.').is_some_and(|(front, suffix)| !front.is_empty() && listed(WORDY, suffix))
+}
+
 fn listed(list: &[&str], suffix: &str) -> bool {
     list.iter().any(|known| known.eq_ignore_ascii_case(suffix))
 }
@@ -84,7 +89,10 @@ fn is_domain(host: &str, path: bool) -> bool {
     }
     let www = first.eq_ignore_ascii_case("www") && labels.len() > 2;
     // "Yes.So I left": the capital of a new sentence.
-    let sentence = suffix.starts_with(|c: char| c.is_ascii_uppercase())
+    let titled =
+        first.starts_with(|c: char| c.is_ascii_uppercase()) && matches!(*suffix, "Com" | "Org" | "Net");
+    let sentence = !titled
+        && suffix.starts_with(|c: char| c.is_ascii_uppercase())
         && !suffix.bytes().all(|b| b.is_ascii_uppercase());
     let lettered = labels[labels.len() - 2].bytes().any(|b| b.is_ascii_alphabetic());
     let abbreviation = labels.iter().all(|label| label.len() == 1);
@@ -99,7 +107,7 @@ fn is_domain(host: &str, path: bool) -> bool {
 }
 
 /// Where a link that is read to `from` ends: at white space or a mark that closes it, trailing punctuation left out.
-fn tail(text: &str, from: usize) -> usize {
+pub(crate) fn tail(text: &str, from: usize) -> usize {
     let rest = &text[from..];
     let stop = |c: char| {
         c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '`' | '{' | '}' | '|' | '^')

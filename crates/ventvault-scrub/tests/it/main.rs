@@ -1,5 +1,6 @@
 //! One binary for all integration tests of the library, a module per subject.
 
+mod dodging;
 mod masking;
 mod patterns;
 mod properties;
