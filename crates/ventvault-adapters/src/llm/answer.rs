@@ -89,9 +89,9 @@ impl Progress {
         }
     }
 
-    /// Tokens so far.
+    /// Tokens so far. Servers that do not count say 0, which no answer has.
     pub(crate) fn usage(&mut self, usage: TokenUsage) {
-        if self.usage != Some(usage) {
+        if usage != TokenUsage::default() && self.usage != Some(usage) {
             self.usage = Some(usage);
             self.ready.push_back(ProviderEvent::Usage(usage));
         }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use ventvault_domain::{FinishReason, ProviderErrorKind as Kind, TokenUsage};
 use ventvault_mock_llm::{ERROR_TEXT, Fault, Script};
 
-use super::llm_stage::{Heard, Stage, Vendor};
+use super::llm_stage::{Heard, Stage, VENDORS, Vendor};
 
 /// Answers with these events, word for word.
 async fn hear(vendor: Vendor, events: &[Value]) -> Heard {
@@ -148,6 +148,17 @@ async fn usage_is_found_wherever_servers_put_it() {
         let heard = hear(Vendor::Compatible, &events).await;
         assert_eq!(heard.usage, Some(TokenUsage { input: 5, output: 6 }));
         assert_eq!(heard.finish, Some(FinishReason::Stop));
+    }
+}
+
+#[tokio::test]
+async fn no_tokens_at_all_are_no_count() {
+    for vendor in VENDORS {
+        let stage = Stage::new(vendor, Script::counts_to(1).usage(0, 0)).await;
+        let usage = stage.ask().await.usage;
+        // Anthropic's stream says 1 at its start, before it says 0.
+        let expected = (vendor == Vendor::Anthropic).then_some(TokenUsage { input: 0, output: 1 });
+        assert_eq!(usage, expected, "{vendor:?}");
     }
 }
 

@@ -316,7 +316,7 @@ async fn survives_a_connection_that_was_closed_behind_its_back(vendor: Vendor) {
 }
 
 async fn speaks_before_the_answer_is_whole(vendor: Vendor) {
-    let stage = Stage::new(vendor, Script::counts_to(3).gap(Duration::from_secs(60))).await;
+    let stage = Stage::new(vendor, Script::counts_to(3).gap(Duration::from_mins(1))).await;
     let mut stream = stage.stream().await.unwrap();
     let first = loop {
         match stream.next().await {

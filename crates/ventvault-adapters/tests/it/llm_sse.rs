@@ -120,7 +120,7 @@ fn limited(line_bytes: usize, event_bytes: usize, data_lines: usize) -> SseDecod
 #[test]
 fn refuses_a_line_over_its_limit_in_one_piece_or_many() {
     for size in [1, 7, 4_096] {
-        let stream = vec![b'x'; 101];
+        let stream = [b'x'; 101];
         let mut decoder = limited(100, 1_000, 10);
         assert_eq!(decode_chunks(&mut decoder, stream.chunks(size)), Err(SseError::LineTooLong));
         let again = decode_chunks(&mut decoder, [b"data: a\n\n".as_slice()]);
