@@ -43,7 +43,7 @@ def running(command, ports, directory):
                 time.sleep(0.05)
         yield
     finally:
-        # The whole group: one of the servers starts others and does not stop them.
+        # The whole group, with whatever a server has started itself.
         stop_group(server, signal.SIGTERM)
         try:
             server.wait(10)
@@ -191,10 +191,11 @@ def check_others(checks, installed, directory):
         for provider in ("openai", "anthropic"):
             url = f"http://127.0.0.1:{port}/v1"
             checks.whole("fakellm", provider, url, "I hear you.", usage=provider == "anthropic")
-    ports = free_port(), free_port()
-    command = [str(programs / "mock-ai-api"), "--openai-port", str(ports[0]), "--anthropic-port", str(ports[1])]
-    with running(command, ports, directory):
-        for provider, port in zip(("openai", "anthropic"), ports):
+    # Its own launcher leaves the two servers running when it is stopped.
+    for provider in ("openai", "anthropic"):
+        port = free_port()
+        command = [str(programs / "python"), "-m", "uvicorn", f"app.{provider}_app:app", "--port", str(port)]
+        with running(command, [port], directory):
             checks.whole("mock-ai-api", provider, f"http://127.0.0.1:{port}/v1")
     port = free_port()
     command = [str(programs / "llm-mock-api"), "start", "-p", str(port), "-H", "127.0.0.1", "-f", REPLY]
