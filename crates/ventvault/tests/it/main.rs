@@ -10,5 +10,7 @@ mod docs;
 mod errors;
 mod faults;
 mod harness;
+mod identity;
 mod metrics;
+mod shared_quota;
 mod start;
