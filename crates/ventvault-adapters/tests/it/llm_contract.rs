@@ -40,6 +40,7 @@ for_every_vendor!(
     reports_an_overloaded_provider_inside_the_stream,
     calls_an_answer_without_its_end_incomplete,
     does_without_the_end_mark,
+    does_not_wait_for_the_end_of_the_body_once_the_answer_has_ended,
     reports_an_empty_answer,
     reports_documents_in_place_of_a_stream,
     reports_a_broken_connection,
@@ -185,6 +186,16 @@ async fn calls_an_answer_without_its_end_incomplete(vendor: Vendor) {
 async fn does_without_the_end_mark(vendor: Vendor) {
     let heard = heard(vendor, Fault::NoEndMark).await;
     assert_eq!((heard.text, heard.finish, heard.error), (said(8), Some(FinishReason::Stop), None));
+}
+
+async fn does_not_wait_for_the_end_of_the_body_once_the_answer_has_ended(vendor: Vendor) {
+    if vendor == Vendor::Google {
+        return; // it has no end mark but the end of the body; the domain bounds that wait
+    }
+    let stage = Stage::new(vendor, Script::counts_to(8).fault(Fault::StallAfterEnd)).await;
+    let heard = stage.ask().await;
+    assert_eq!((heard.text, heard.finish, heard.error), (said(8), Some(FinishReason::Stop), None));
+    stage.mock.cancelled(0).await;
 }
 
 async fn reports_an_empty_answer(vendor: Vendor) {

@@ -17,3 +17,5 @@ mod llm_prices;
 mod llm_requests;
 mod llm_sse;
 mod llm_stage;
+mod quota_redis;
+mod quota_stores;
