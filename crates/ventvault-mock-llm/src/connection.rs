@@ -158,6 +158,9 @@ async fn stream_events<W: AsyncWrite + Unpin>(
             write_frame(out, frame, fault, &mut index).await?;
         }
     }
+    if fault == Some(&Fault::StallAfterEnd) {
+        std::future::pending::<()>().await;
+    }
     out.write_all(LAST_CHUNK).await?;
     Ok(Ending::KeepAlive)
 }

@@ -134,6 +134,8 @@ pub enum Fault {
     NoTerminalEvent,
     /// All tokens and the reason to finish, but no end mark (`[DONE]`, `message_stop`).
     NoEndMark,
+    /// Everything, the end mark too, but the response does not end.
+    StallAfterEnd,
     /// 200 with an event stream without a byte.
     Empty200,
     /// 200 with an answer that has no words and is otherwise whole.
