@@ -6,104 +6,93 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use ventvault_domain::{Day, QuotaKey, StoreHealth};
+use ventvault_domain::{Day, QuotaKey};
 use zeroize::Zeroizing;
 
 use super::keys::DaySecret;
+
+/// Lines that later ones may have replaced before the file is written anew: a few megabytes.
+const SPARE_LINES: usize = 100_000;
 
 /// What an earlier process of the same day has left.
 pub(super) struct Opened {
     pub(super) day: Day,
     pub(super) secret: DaySecret,
-    /// Home, key, count.
-    pub(super) counts: Vec<(QuotaKey, QuotaKey, u32)>,
+    pub(super) counts: Vec<Count>,
 }
 
-/// The files of the current day.
+/// Where counts stand: home, key, count.
+pub(super) type Count = (QuotaKey, QuotaKey, u32);
+
+/// The files of the current day. The store writes them from one thread at a time, never on the way of a vent.
 pub(super) struct Journal {
     directory: Option<PathBuf>,
-    written: Option<(Day, File)>,
-    failure: Option<io::ErrorKind>,
+    written: Option<Written>,
+}
+
+/// The file that counts are appended to.
+struct Written {
+    day: Day,
+    file: File,
+    lines: usize,
 }
 
 impl Journal {
     /// Looks for the files of `today`, or of a later day: a clock that was set back must not hand counts back.
     pub(super) fn open(data_dir: Option<PathBuf>, today: Day) -> (Self, Option<Opened>) {
-        let directory = data_dir.map(|dir| dir.join("quota"));
-        let mut journal = Self { directory, written: None, failure: None };
+        let journal = Self { directory: data_dir.map(|dir| dir.join("quota")), written: None };
         let opened = journal.directory.as_deref().and_then(|dir| read_latest(dir, today));
-        if let Some(opened) = &opened {
-            journal.rewrite(opened);
-        }
         (journal, opened)
     }
 
-    /// One line a key, instead of all that were appended.
-    fn rewrite(&mut self, opened: &Opened) {
-        let Some(directory) = self.directory.clone() else { return };
-        let rewritten = || -> io::Result<File> {
-            let path = counts_path(&directory, opened.day);
-            let fresh = path.with_extension("new");
-            let mut file = private().write(true).create(true).truncate(true).open(&fresh)?;
-            file.write_all(&lines(&opened.counts))?;
-            fs::rename(&fresh, &path)?;
-            Ok(file)
-        };
-        match rewritten() {
-            Ok(file) => self.written = Some((opened.day, file)),
-            Err(error) => self.failed(&error),
-        }
+    /// Nothing is to be kept.
+    pub(super) const fn is_off(&self) -> bool {
+        self.directory.is_none()
     }
 
-    /// Appends counts; on a new day, first makes its files and destroys those of other days.
-    pub(super) fn write(
-        &mut self,
-        day: Day,
-        secret: &DaySecret,
-        changed: &[(QuotaKey, QuotaKey, u32)],
-    ) -> io::Result<()> {
-        let Some(directory) = self.directory.clone() else { return Ok(()) };
-        let written = self.file_of(&directory, day, secret).and_then(|file| file.write_all(&lines(changed)));
-        match &written {
-            Ok(()) => self.failure = None,
-            Err(error) => {
-                // The next attempt begins on a line of its own, after whatever part of this one was written.
-                self.written = None;
-                self.failed(error);
-            }
-        }
-        written
+    /// Whether the next write has to be of all counts: the first of a day or after a failure, and when the file
+    /// holds many lines that later ones have replaced.
+    pub(super) fn wants_all(&self, day: Day, keys: usize) -> bool {
+        let kept = self.written.as_ref().filter(|written| written.day == day);
+        kept.is_none_or(|written| written.lines > SPARE_LINES + 2 * keys)
     }
 
-    fn file_of(&mut self, directory: &Path, day: Day, secret: &DaySecret) -> io::Result<&mut File> {
-        if self.written.as_ref().is_none_or(|(of, _)| *of != day) {
-            fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
-            destroy_others(directory, day);
-            let mut file =
-                private().write(true).create(true).truncate(true).open(secret_path(directory, day))?;
-            file.write_all(secret.as_bytes())?;
-            let mut counts = private().append(true).create(true).open(counts_path(directory, day))?;
-            counts.write_all(b"\n")?;
-            self.written = Some((day, counts));
+    /// Puts a new file with `counts` in the place of the old one. The secrets and counts of other days are destroyed.
+    pub(super) fn replace(&mut self, day: Day, secret: &DaySecret, counts: &[Count]) -> io::Result<()> {
+        let Some(directory) = self.directory.as_deref() else { return Ok(()) };
+        self.written = None;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
+        destroy_others(directory, day);
+        if fs::read(secret_path(directory, day)).ok().as_deref() != Some(secret.as_bytes()) {
+            replace_file(&secret_path(directory, day), secret.as_bytes())?;
         }
-        self.written.as_mut().map(|(_, file)| file).ok_or_else(|| io::ErrorKind::Other.into())
+        let file = replace_file(&counts_path(directory, day), &lines(counts))?;
+        self.written = Some(Written { day, file, lines: counts.len() });
+        Ok(())
     }
 
-    fn failed(&mut self, error: &io::Error) {
-        if self.failure.is_none() {
-            tracing::warn!(error = %error.kind(), "quota counts cannot be written to DATA_DIR");
-        }
-        self.failure = Some(error.kind());
+    /// Appends the counts that have changed. After a failure all are wanted again.
+    pub(super) fn append(&mut self, counts: &[Count]) -> io::Result<()> {
+        let Some(mut written) = self.written.take() else { return Ok(()) };
+        written.file.write_all(&lines(counts))?;
+        written.lines += counts.len();
+        self.written = Some(written);
+        Ok(())
     }
+}
 
-    pub(super) fn health(&self) -> StoreHealth {
-        self.failure.map_or(StoreHealth::Healthy, |kind| {
-            StoreHealth::Degraded(format!(
-                "quota counts cannot be written to DATA_DIR ({kind}): they are exact and will be forgotten at a \
-                 restart; make the directory writable and free some space"
-            ))
-        })
+/// Writes a file beside the one that is there and puts it in its place, so that a crash leaves one of the two.
+fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<File> {
+    let mut fresh = path.as_os_str().to_owned();
+    fresh.push(".new");
+    // One that a crash has left may belong to somebody else or have another mode.
+    let _ = fs::remove_file(&fresh);
+    let mut file = private().write(true).create_new(true).open(&fresh)?;
+    let done = file.write_all(bytes).and_then(|()| file.sync_data()).and_then(|()| fs::rename(&fresh, path));
+    if done.is_err() {
+        let _ = fs::remove_file(&fresh);
     }
+    done.map(|()| file)
 }
 
 fn private() -> OpenOptions {
@@ -120,7 +109,7 @@ fn counts_path(directory: &Path, day: Day) -> PathBuf {
     directory.join(format!("{}.counts", day.number()))
 }
 
-fn lines(counts: &[(QuotaKey, QuotaKey, u32)]) -> Vec<u8> {
+fn lines(counts: &[Count]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(counts.len() * 48);
     for (home, key, used) in counts {
         bytes.extend_from_slice(hex::encode(&home.as_bytes()[..1]).as_bytes());
@@ -132,7 +121,7 @@ fn lines(counts: &[(QuotaKey, QuotaKey, u32)]) -> Vec<u8> {
 }
 
 /// A line ends with a full stop, so that half of a number is not taken for a smaller one.
-fn parse_line(line: &str) -> Option<(QuotaKey, QuotaKey, u32)> {
+fn parse_line(line: &str) -> Option<Count> {
     let mut fields = line.strip_suffix('.')?.split(' ');
     let mut home = [0; 16];
     hex::decode_to_slice(fields.next()?, &mut home[..1]).ok()?;
@@ -164,12 +153,14 @@ fn days_in(directory: &Path) -> Vec<Day> {
 /// Secrets are overwritten before they are removed. Copy-on-write file systems may keep what was there; what the
 /// keys lead to is removed as well.
 fn destroy_others(directory: &Path, today: Day) {
-    for day in days_in(directory).into_iter().filter(|day| *day != today) {
-        let path = secret_path(directory, day);
-        if let Ok(mut file) = OpenOptions::new().write(true).open(&path) {
+    let Ok(entries) = fs::read_dir(directory) else { return };
+    let kept = [secret_path(directory, today), counts_path(directory, today)];
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| !kept.contains(path)) {
+        if let Ok(mut file) = OpenOptions::new().write(true).open(&path)
+            && path.to_string_lossy().contains(".secret")
+        {
             let _ = file.write_all(&[0; super::keys::SECRET_BYTES]).and_then(|()| file.sync_data());
         }
         let _ = fs::remove_file(path);
-        let _ = fs::remove_file(counts_path(directory, day));
     }
 }

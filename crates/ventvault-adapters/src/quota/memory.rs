@@ -2,6 +2,7 @@
 //! lets counts survive a restart.
 
 use std::collections::{HashMap, HashSet};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
@@ -12,7 +13,7 @@ use ventvault_domain::{
     StoreHealth, Usage,
 };
 
-use super::journal::{Journal, Opened};
+use super::journal::{Count, Journal, Opened};
 use super::keys::{DaySecret, Keys, receipt_id};
 
 /// Locks that counts are spread over. A power of two.
@@ -25,13 +26,13 @@ const FLUSH_EVERY: Duration = Duration::from_secs(1);
 pub struct InMemoryQuota {
     limits: QuotaLimits,
     clock: Arc<dyn Clock>,
-    current: RwLock<Arc<DayCounts>>,
+    current: RwLock<(Day, Arc<DayCounts>)>,
     journal: Mutex<Journal>,
+    failure: Mutex<Option<ErrorKind>>,
 }
 
 /// One day's counts with the secret that their keys are made with.
 struct DayCounts {
-    day: Day,
     secret: DaySecret,
     shards: Vec<Mutex<Shard>>,
 }
@@ -44,8 +45,8 @@ struct Shard {
 }
 
 impl DayCounts {
-    fn new(day: Day, secret: DaySecret) -> Self {
-        Self { day, secret, shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
+    fn new(secret: DaySecret) -> Self {
+        Self { secret, shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
     }
 
     /// Both keys of a caller are in one shard, so one lock decides over both ceilings.
@@ -54,15 +55,27 @@ impl DayCounts {
         self.shards[index].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn take_dirty(&self) -> Vec<(QuotaKey, QuotaKey, u32)> {
-        let mut changed = Vec::new();
+    /// What has changed since the last time, or all there is.
+    fn take_changes(&self, all: bool) -> Vec<Count> {
+        let mut changes = Vec::new();
         for (index, shard) in self.shards.iter().enumerate() {
             let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
             let dirty = std::mem::take(&mut shard.dirty);
             let home = home_of(index);
-            changed.extend(dirty.into_iter().map(|key| (home, key, shard.used(key))));
+            if all {
+                changes.extend(shard.counts.iter().map(|(key, used)| (home, *key, *used)));
+            } else {
+                changes.extend(dirty.into_iter().map(|key| (home, key, shard.used(key))));
+            }
         }
-        changed
+        changes
+    }
+
+    fn keys(&self) -> usize {
+        self.shards
+            .iter()
+            .map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner).counts.len())
+            .sum()
     }
 }
 
@@ -113,63 +126,88 @@ impl InMemoryQuota {
     pub fn open(data_dir: Option<PathBuf>, limits: QuotaLimits, clock: Arc<dyn Clock>) -> Self {
         let today = clock.today();
         let (journal, opened) = Journal::open(data_dir, today);
-        let counts = match opened {
+        let (day, counts) = match opened {
             Some(Opened { day, secret, counts }) => {
-                let state = DayCounts::new(day, secret);
+                let state = DayCounts::new(secret);
                 for (home, key, used) in counts {
                     state.shard(home).counts.insert(key, used);
                 }
-                state
+                (day, state)
             }
-            None => DayCounts::new(today, DaySecret::fresh()),
+            None => (today, DayCounts::new(DaySecret::fresh())),
         };
-        Self { limits, clock, current: RwLock::new(Arc::new(counts)), journal: Mutex::new(journal) }
+        Self {
+            limits,
+            clock,
+            current: RwLock::new((day, Arc::new(counts))),
+            journal: Mutex::new(journal),
+            failure: Mutex::new(None),
+        }
     }
 
-    /// Writes the journal and lets go of yesterday, until `stop`.
+    /// Writes the journal and lets go of yesterday about once a second until `stop`, and once more then.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         loop {
             self.flush().await;
             tokio::select! {
-                () = stop.cancelled() => return,
+                () = stop.cancelled() => break,
                 () = tokio::time::sleep(FLUSH_EVERY) => {}
             }
         }
+        self.flush().await;
     }
 
     /// Writes what has changed since the last time. Called by [`InMemoryQuota::run`], and once more at the end.
     pub async fn flush(self: &Arc<Self>) {
         let store = Arc::clone(self);
-        let written = tokio::task::spawn_blocking(move || store.write()).await;
-        if written.is_err() {
+        if tokio::task::spawn_blocking(move || store.write()).await.is_err() {
             tracing::error!("writing the quota journal panicked");
         }
     }
 
     fn write(&self) {
-        let counts = self.current();
         let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
-        let changed = counts.take_dirty();
-        if journal.write(counts.day, &counts.secret, &changed).is_err() {
-            // Tried again with the next write.
-            for (home, key, _) in changed {
-                counts.shard(home).dirty.insert(key);
-            }
+        let (day, counts) = self.current();
+        if journal.is_off() {
+            return;
+        }
+        let written = if journal.wants_all(day, counts.keys()) {
+            journal.replace(day, &counts.secret, &counts.take_changes(true))
+        } else {
+            journal.append(&counts.take_changes(false))
+        };
+        let failure = written.err().map(|error| error.kind());
+        let former = std::mem::replace(&mut *self.failure(), failure);
+        if let Some(kind) = failure.filter(|_| former.is_none()) {
+            tracing::warn!(error = %kind, "quota counts cannot be written to DATA_DIR");
         }
     }
 
-    /// The counts of today. A clock that jumps back changes nothing, so that it grants nothing.
-    fn current(&self) -> Arc<DayCounts> {
+    fn failure(&self) -> MutexGuard<'_, Option<ErrorKind>> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The counts of today. A clock that is set back grants nothing: the later day goes on until it is over, or, when
+    /// that is far away because the clock had been wrong, its counts become today's.
+    fn current(&self) -> (Day, Arc<DayCounts>) {
         let today = self.clock.today();
-        let current = Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner));
-        if current.day >= today {
-            return current;
+        let is_current = |day: Day| (0..=1).contains(&(day.number() - today.number()));
+        let (day, counts) = &*self.current.read().unwrap_or_else(PoisonError::into_inner);
+        if is_current(*day) {
+            return (*day, Arc::clone(counts));
         }
-        let mut latest = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        if latest.day < today {
-            *latest = Arc::new(DayCounts::new(today, DaySecret::fresh()));
+        self.turn_to(today, is_current)
+    }
+
+    #[cold]
+    fn turn_to(&self, today: Day, is_current: impl Fn(Day) -> bool) -> (Day, Arc<DayCounts>) {
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        if current.0 < today {
+            *current = (today, Arc::new(DayCounts::new(DaySecret::fresh())));
+        } else if !is_current(current.0) {
+            current.0 = today;
         }
-        Arc::clone(&latest)
+        (current.0, Arc::clone(&current.1))
     }
 
     fn usage_of(&self, caller: &Caller, day: Day, used: u32) -> Usage {
@@ -179,21 +217,21 @@ impl InMemoryQuota {
     }
 
     fn decide(&self, caller: &Caller) -> Decision {
-        let counts = self.current();
+        let (day, counts) = self.current();
         let keys = counts.secret.keys(caller, &self.limits);
         let taken = counts.shard(keys.home()).take(&keys, self.limits.of(caller.tier()), self.limits.network);
         match taken {
             Ok(used) => Decision::Granted {
                 receipt: Receipt {
                     id: receipt_id(),
-                    day: counts.day,
+                    day,
                     key: keys.own,
                     network: keys.network,
                     local: false,
                 },
-                usage: self.usage_of(caller, counts.day, used),
+                usage: self.usage_of(caller, day, used),
             },
-            Err((used, by)) => Decision::Refused { usage: self.usage_of(caller, counts.day, used), by },
+            Err((used, by)) => Decision::Refused { usage: self.usage_of(caller, day, used), by },
         }
     }
 }
@@ -204,10 +242,10 @@ impl QuotaStore for InMemoryQuota {
     }
 
     fn usage<'a>(&'a self, caller: &'a Caller) -> BoxFuture<'a, Usage> {
-        let counts = self.current();
+        let (day, counts) = self.current();
         let keys = counts.secret.keys(caller, &self.limits);
         let used = counts.shard(keys.home()).used(keys.own);
-        Box::pin(std::future::ready(self.usage_of(caller, counts.day, used)))
+        Box::pin(std::future::ready(self.usage_of(caller, day, used)))
     }
 
     fn settle(&self, _: Receipt) -> BoxFuture<'static, ()> {
@@ -215,9 +253,9 @@ impl QuotaStore for InMemoryQuota {
     }
 
     fn refund(&self, receipt: Receipt) -> BoxFuture<'static, ()> {
-        let counts = self.current();
+        let (day, counts) = self.current();
         // Yesterday's counts are gone, and with them what could be given back.
-        if receipt.day == counts.day {
+        if receipt.day == day {
             let mut shard = counts.shard(receipt.network.unwrap_or(receipt.key));
             shard.give_back(receipt.key);
             receipt.network.into_iter().for_each(|network| shard.give_back(network));
@@ -226,6 +264,11 @@ impl QuotaStore for InMemoryQuota {
     }
 
     fn health(&self) -> StoreHealth {
-        self.journal.lock().unwrap_or_else(PoisonError::into_inner).health()
+        self.failure().map_or(StoreHealth::Healthy, |kind| {
+            StoreHealth::Degraded(format!(
+                "quota counts cannot be written to DATA_DIR ({kind}): they are exact but will be forgotten at a \
+                 restart; make the directory writable and free some space"
+            ))
+        })
     }
 }

@@ -7,7 +7,5 @@
 mod journal;
 mod keys;
 mod memory;
-mod redis;
 
 pub use memory::InMemoryQuota;
-pub use redis::{RedisQuota, RedisUrlError};
