@@ -296,7 +296,7 @@ def main():
             # A word in one real line comes back in its variants, so only the line itself makes it known.
             own[match.group(0)] += source in ("real", "interface")
             in_templates[match.group(0)] += source in ("templates", "abroad") and not named
-    known = {w for w, n in own.items() if n >= 3} | {w for w, n in in_templates.items() if n >= 60}
+    known = {w for w, n in own.items() if n >= 4} | {w for w, n in in_templates.items() if n >= 60}
     write(os.path.join(arguments.out, "train.jsonl"), train)
     write(os.path.join(arguments.out, "held.jsonl"), kept)
     with open(os.path.join(arguments.out, "lexicon.tsv"), "w", encoding="utf-8") as f:

@@ -2,15 +2,19 @@
 //! `lexicon.bin` into OUT. One thread, one seed: the same input gives the same bytes.
 
 use std::{error::Error, fs, path::Path};
-use ventvault_scrub::training::{COUNT, LABELS, Prepared, ROW_BITS, pack_lexicon, pack_model};
+use ventvault_scrub::training::{COUNT, LABELS, Prepared, ROWS, WIDE_BITS, pack_lexicon, pack_model, row};
 
-const EPOCHS: u32 = 7;
-const RATE: f32 = 0.12;
+const EPOCHS: u32 = 6;
+/// Epochs whose ends are left out of the average that becomes the model.
+const WARM_UP: u32 = 1;
+const RATE: f32 = 0.04;
 /// Pull towards nought at each touch of a weight.
 const DECAY: f32 = 2e-6;
 /// How often a name is shown as a word never seen, and as one in no list.
-const FORGET_WORD: f32 = 0.35;
+const FORGET_WORD: f32 = 0.25;
 const FORGET_LISTS: f32 = 0.12;
+/// Features seen less often than this in the whole corpus are left out.
+const SEEN: u8 = 1;
 /// What forbidden transitions score.
 const NEVER: f32 = -30.0;
 
@@ -25,12 +29,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let lexicon = pack_lexicon(&read_lexicon(&fs::read_to_string(from.join("lexicon.tsv"))?)?);
     fs::write(to.join("lexicon.bin"), &lexicon)?;
     let lines = read_lines(&fs::read_to_string(from.join("train.jsonl"))?, &lexicon)?;
-    let mut trainer = Trainer::new();
+    let mut trainer = Trainer::new(frequent(&lines));
     for epoch in 0..EPOCHS {
         let loss = trainer.epoch(&lines);
         eprintln!("epoch {epoch}: loss per line {loss:.4}");
+        if epoch >= WARM_UP {
+            trainer.remember();
+        }
     }
-    fs::write(to.join("names.bin"), pack_model(&trainer.weights, trainer.start, trainer.transitions))?;
+    fs::write(to.join("names.bin"), pack_model(&trainer.average(), trainer.start, trainer.transitions))?;
     Ok(())
 }
 
@@ -40,6 +47,15 @@ fn read_lexicon(text: &str) -> Result<Vec<(String, u16)>, Box<dyn Error>> {
         Ok((words.to_owned(), flags.parse()?))
     };
     text.lines().map(entry).collect()
+}
+
+/// Which features are seen often enough to learn from: rare ones would only blur the rows that they share with others.
+fn frequent(lines: &[Line]) -> Vec<bool> {
+    let mut counts = vec![0_u8; 1 << WIDE_BITS];
+    for feature in lines.iter().flat_map(|line| line.prepared.features(|_| (false, false))).flatten() {
+        counts[feature] = counts[feature].saturating_add(1);
+    }
+    counts.into_iter().map(|count| count >= SEEN).collect()
 }
 
 struct Line {
@@ -109,14 +125,17 @@ impl Random {
 
 struct Trainer {
     random: Random,
+    frequent: Vec<bool>,
     weights: Vec<Row>,
     squares: Vec<Row>,
+    sums: Vec<Row>,
+    summed: f32,
     start: Row,
     transitions: [Row; LABELS],
 }
 
 impl Trainer {
-    fn new() -> Self {
+    fn new(frequent: Vec<bool>) -> Self {
         let mut transitions = [[0.0; LABELS]; LABELS];
         let mut start = [0.0; LABELS];
         for inner in [2, 4, 6] {
@@ -127,9 +146,20 @@ impl Trainer {
                 }
             }
         }
-        let rows = vec![[0.0; LABELS]; 1 << ROW_BITS];
-        let squares = vec![[1e-2; LABELS]; 1 << ROW_BITS];
-        Self { random: Random(7), weights: rows, squares, start, transitions }
+        let rows = vec![[0.0; LABELS]; ROWS];
+        let squares = vec![[1e-2; LABELS]; ROWS];
+        Self { random: Random(7), frequent, sums: rows.clone(), summed: 0.0, weights: rows, squares, start, transitions }
+    }
+
+    /// Adds the weights of the moment to the average.
+    fn remember(&mut self) {
+        self.summed += 1.0;
+        let pairs = self.sums.iter_mut().flatten().zip(self.weights.iter().flatten());
+        pairs.for_each(|(sum, weight)| *sum += weight);
+    }
+
+    fn average(&self) -> Vec<Row> {
+        self.sums.iter().map(|row| row.map(|sum| sum / self.summed.max(1.0))).collect()
     }
 
     fn epoch(&mut self, lines: &[Line]) -> f32 {
@@ -152,10 +182,11 @@ impl Trainer {
         }
         let random = &mut self.random;
         let named = |i: usize| line.allowed[i] & 1 == 0;
-        let rows = line.prepared.rows(|i| {
+        let features = line.prepared.features(|i| {
             let factor = if named(i) { 1.0 } else { 0.15 };
             (random.chance(FORGET_WORD * factor), random.chance(FORGET_LISTS * factor))
         });
+        let rows: Vec<[usize; COUNT]> = features.iter().map(|f| f.map(|feature| self.row(feature))).collect();
         let emissions: Vec<Row> = rows.iter().map(|rows| self.emission(rows)).collect();
         let free = vec![u8::MAX; rows.len()];
         let (model, total) = self.expect(&emissions, &free);
@@ -164,10 +195,17 @@ impl Trainer {
         total - reached
     }
 
+    /// The row of a feature; all rare ones share a row beyond the table, which is never written.
+    fn row(&self, feature: usize) -> usize {
+        if self.frequent[feature] { row(feature) } else { ROWS }
+    }
+
     fn emission(&self, rows: &[usize; COUNT]) -> Row {
         let mut sum = [0.0; LABELS];
         for row in rows {
-            sum.iter_mut().zip(&self.weights[*row]).for_each(|(s, w)| *s += w);
+            if let Some(weights) = self.weights.get(*row) {
+                sum.iter_mut().zip(weights).for_each(|(s, w)| *s += w);
+            }
         }
         sum
     }
@@ -211,7 +249,8 @@ impl Trainer {
                 continue;
             }
             for row in rows {
-                let (weights, squares) = (&mut self.weights[*row], &mut self.squares[*row]);
+                let Some(weights) = self.weights.get_mut(*row) else { continue };
+                let squares = &mut self.squares[*row];
                 for ((weight, square), g) in weights.iter_mut().zip(squares).zip(&gradient) {
                     let g = g + DECAY * *weight;
                     *square += g * g;

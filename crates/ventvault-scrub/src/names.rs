@@ -13,7 +13,7 @@ use crate::{Kind, Level, Policy, span::Found};
 use features::Context;
 use lexicon::{Lexicon, SAFE};
 use model::{Model, Scores};
-use std::sync::LazyLock;
+use std::{collections::HashSet, sync::LazyLock};
 use token::{Shape, Token};
 
 static WEIGHTS: &[u8] = include_bytes!("../../../models/pii/names.bin");
@@ -25,22 +25,68 @@ const MARGIN: usize = 3;
 /// Weight of what the model finds: below everything structured.
 const WEIGHT: u8 = 30;
 
-/// Finds names in the folded `text`. `opaque`: sorted ranges that were found already.
-pub(crate) fn find(text: &str, opaque: &[(usize, usize, Kind)], cuts: &Cuts, found: &mut Vec<Found>) {
+/// Words that were accepted as somebody's name in this conversation, by their hashes; dropped with it.
+#[derive(Debug, Default)]
+pub(crate) struct Accepted(HashSet<u64>);
+
+/// Finds names in the folded `text`, and once more all that is in `accepted`. `opaque`: sorted ranges that were found
+/// already.
+pub(crate) fn find(
+    text: &str,
+    opaque: &[(usize, usize, Kind)],
+    cuts: &Cuts,
+    accepted: &mut Accepted,
+    found: &mut Vec<Found>,
+) {
     let Some(model) = &*MODEL else { return };
     let lower = zeroize::Zeroizing::new(token::lower(text));
     let mut tokens = Vec::with_capacity(text.len() / 4);
     token::tokenize(text, &lower, opaque, &Lexicon::new(WORDS), &mut tokens);
     let manner = features::manner(&tokens);
     let context = Context { lower: lower.as_bytes(), tokens: &tokens, manner };
-    let mut from = 0;
+    let (mut from, before) = (0, found.len());
     while let Some(run) = next_run(&tokens, from) {
-        let mut scores: Vec<Scores> = run.clone().map(|i| model.emission(&context.rows(i))).collect();
+        let mut scores: Vec<Scores> = run.clone().map(|i| model.emission(&context.features(i))).collect();
         model.marginals(&mut scores);
         spans(&tokens[run.clone()], &scores, cuts, found);
         from = run.end;
     }
+    accepted.learn(&tokens, &found[before..]);
+    accepted.apply(&tokens, found);
     address::join(text, &tokens, found);
+}
+
+impl Accepted {
+    /// Whether no word is accepted.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Takes in the words of people's names, but for those that are words of everyday speech.
+    fn learn(&mut self, tokens: &[Token], found: &[Found]) {
+        for person in found.iter().filter(|f| f.kind == Kind::Person) {
+            let first = tokens.partition_point(|t| t.start < person.start);
+            let words = tokens[first..].iter().take_while(|t| t.end <= person.end);
+            self.0.extend(words.filter(|t| telling(t)).map(|t| t.raw));
+        }
+    }
+
+    /// Finds the accepted words wherever they stand alone.
+    fn apply(&self, tokens: &[Token], found: &mut Vec<Found>) {
+        if self.0.is_empty() {
+            return;
+        }
+        let covered: Vec<(usize, usize)> = found.iter().map(|f| (f.start, f.end)).collect();
+        let again = tokens.iter().filter(|t| t.is_word() && self.0.contains(&t.raw));
+        let free = again.filter(|t| covered.iter().all(|c| t.end <= c.0 || c.1 <= t.start));
+        found.extend(free.map(|t| Found::new(t.start, t.end, Kind::Person, WEIGHT)));
+    }
+}
+
+/// Whether a word of a name says by itself that it is one.
+const fn telling(token: &Token) -> bool {
+    let everyday = token.lexical & lexicon::COMMON >= lexicon::COMMON_LEVEL_TWO;
+    wakes(token) && !everyday && token.end - token.start > 2
 }
 
 /// What the model is not to look into: all that the patterns found but addresses, whose ends it knows better.

@@ -5,7 +5,7 @@ use crate::{
     fold::Folded,
     marker::{self, Marker},
     mask,
-    names::{self, Cuts},
+    names::{self, Accepted, Cuts},
     patterns,
     span::{Found, settle},
 };
@@ -55,7 +55,29 @@ impl Scrubber {
     /// Everything personal in `text`: sorted, apart, on character boundaries, and none of it inside a placeholder.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Span> {
-        let mut spans = self.pass(text);
+        self.settled(text, &mut Accepted::default())
+    }
+
+    /// Everything personal in each text of one conversation: who is named in one is known in all.
+    #[must_use]
+    pub fn find_all(&self, texts: &[&str]) -> Vec<Vec<Span>> {
+        let mut accepted = Accepted::default();
+        let mut known = Vec::with_capacity(texts.len());
+        let mut spans: Vec<Vec<Span>> = Vec::with_capacity(texts.len());
+        for text in texts {
+            spans.push(self.settled(text, &mut accepted));
+            known.push(accepted.len());
+        }
+        for ((text, spans), known) in texts.iter().zip(&mut spans).zip(known) {
+            if known < accepted.len() {
+                *spans = self.settled(text, &mut accepted);
+            }
+        }
+        spans
+    }
+
+    fn settled(&self, text: &str, accepted: &mut Accepted) -> Vec<Span> {
+        let mut spans = self.pass(text, accepted);
         // A mask is a boundary where there was none, so a text is searched again as it will stand when masked: masking
         // the masked text must find nothing more.
         for _ in 0..ROUNDS {
@@ -63,7 +85,7 @@ impl Scrubber {
                 break;
             }
             let draft = Draft::new(text, &spans);
-            let more = self.pass(&draft.masked);
+            let more = self.pass(&draft.masked, accepted);
             if more.is_empty() {
                 break;
             }
@@ -75,7 +97,7 @@ impl Scrubber {
     }
 
     /// One search, as if the text stood alone.
-    fn pass(&self, text: &str) -> Vec<Span> {
+    fn pass(&self, text: &str, accepted: &mut Accepted) -> Vec<Span> {
         let folded = Folded::new(text);
         let mut found = Vec::new();
         patterns::find(folded.text(), &mut found);
@@ -85,7 +107,7 @@ impl Scrubber {
         found.retain(|f| markers.iter().all(|m| f.end <= m.0 || m.1 <= f.start));
         settle(&mut found);
         if let Some(cuts) = &self.cuts {
-            self.names(folded.text(), &markers, cuts, &mut found);
+            self.names(folded.text(), &markers, cuts, accepted, &mut found);
         }
         if found.is_empty() {
             return Vec::new();
@@ -97,17 +119,23 @@ impl Scrubber {
     /// Masks a whole conversation, history and content, with one numbering.
     #[must_use]
     pub fn mask(&self, texts: &[&str]) -> Masked {
-        let spans: Vec<Vec<Span>> = texts.iter().map(|text| self.find(text)).collect();
-        mask::mask(texts, &spans)
+        mask::mask(texts, &self.find_all(texts))
     }
 
     /// Adds what the model finds around what is settled.
-    fn names(&self, text: &str, markers: &[Marker], cuts: &Cuts, found: &mut Vec<Found>) {
+    fn names(
+        &self,
+        text: &str,
+        markers: &[Marker],
+        cuts: &Cuts,
+        accepted: &mut Accepted,
+        found: &mut Vec<Found>,
+    ) {
         let mut opaque = names::opaque(found);
         opaque.extend(markers);
         opaque.sort_unstable_by_key(|o| o.0);
         let before = found.len();
-        names::find(text, &opaque, cuts, found);
+        names::find(text, &opaque, cuts, accepted, found);
         let mut index = 0;
         found.retain(|f| {
             index += 1;

@@ -6,8 +6,16 @@ use super::{
     token::{Shape, Token, hash},
 };
 
-/// log2 of the number of rows.
-pub(crate) const ROW_BITS: u32 = 18;
+/// Rows of the model: as many as keep model and lexicon under four megabytes.
+pub(crate) const ROWS: usize = 360_000;
+/// log2 of the number of features that training can tell apart.
+pub(crate) const WIDE_BITS: u32 = 24;
+
+/// The row that a feature shares with some others.
+pub(crate) const fn row(feature: usize) -> usize {
+    feature * ROWS >> WIDE_BITS
+}
+
 /// Features of one token.
 pub(crate) const COUNT: usize = 40;
 
@@ -56,8 +64,8 @@ impl Context<'_> {
             || (before.shape == Shape::Mark && matches!(byte, b'.' | b'!' | b'?' | b'"' | b':'))
     }
 
-    /// The rows of token `i`.
-    pub(crate) fn rows(&self, i: usize) -> [usize; COUNT] {
+    /// The features of token `i`, hashed to [`WIDE_BITS`].
+    pub(crate) fn features(&self, i: usize) -> [usize; COUNT] {
         let t = self.at(i, 0);
         let [b3, b2, b1] = [self.at(i, -3), self.at(i, -2), self.at(i, -1)];
         let [n1, n2] = [self.at(i, 1), self.at(i, 2)];
@@ -120,7 +128,7 @@ impl Context<'_> {
             seed = seed.wrapping_add(0xa076_1d64_78bd_642f);
             let mixed = (value ^ seed).wrapping_mul(0xe703_7ed1_a0b4_28db);
             let mixed = (mixed ^ mixed >> 32).wrapping_mul(0x8ebc_6af0_9c88_c6e3);
-            *row = usize::try_from(mixed >> (64 - ROW_BITS)).unwrap_or(0);
+            *row = usize::try_from(mixed >> (64 - WIDE_BITS)).unwrap_or(0);
         }
         rows
     }

@@ -4,6 +4,10 @@
 
 /// First name, surname, place and ordinary word, two bits each from the lowest: 3 commonest or largest.
 pub(crate) const LEVELS: u16 = 0xff;
+/// The levels of ordinary words.
+pub(crate) const COMMON: u16 = 0b11 << 6;
+/// From here on an ordinary word is one of everyday speech.
+pub(crate) const COMMON_LEVEL_TWO: u16 = 0b10 << 6;
 /// The model was trained on this word.
 pub(crate) const KNOWN: u16 = 1 << 8;
 /// Never a name by itself, so no reason to wake the model.

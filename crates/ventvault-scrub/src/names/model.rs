@@ -1,6 +1,6 @@
 //! The trained weights and the chain over labels. Must be deterministic and hold nothing of any request.
 
-use super::features::{COUNT, ROW_BITS};
+use super::features::{COUNT, ROWS, row};
 
 /// Labels: none; beginning and inside of a person, a place, an organisation; any part of an address.
 pub(crate) const LABELS: usize = 8;
@@ -41,14 +41,14 @@ impl<'a> Model<'a> {
             *row = scores()?;
         }
         let rows = rows.as_chunks::<LABELS>().0;
-        (rows.len() == 1 << ROW_BITS).then_some(Self { rows, scale, start, transitions })
+        (rows.len() == ROWS).then_some(Self { rows, scale, start, transitions })
     }
 
     /// The scores of a token's labels by its features alone.
-    pub(crate) fn emission(&self, rows: &[usize; COUNT]) -> Scores {
+    pub(crate) fn emission(&self, features: &[usize; COUNT]) -> Scores {
         let mut sums = [0_i16; LABELS];
-        for row in rows {
-            if let Some(weights) = self.rows.get(*row) {
+        for feature in features {
+            if let Some(weights) = self.rows.get(row(*feature)) {
                 for (sum, weight) in sums.iter_mut().zip(weights) {
                     *sum += i16::from(weight.cast_signed());
                 }

@@ -9,10 +9,18 @@ use crate::{fold::Folded, patterns, span::settle};
 
 /// Features of one token.
 pub const COUNT: usize = features::COUNT;
-/// log2 of the number of rows.
-pub const ROW_BITS: u32 = features::ROW_BITS;
+/// log2 of the number of features that are told apart.
+pub const WIDE_BITS: u32 = features::WIDE_BITS;
+/// Rows of the model.
+pub const ROWS: usize = features::ROWS;
 /// Labels of the model: none, then beginning and inside of person, place and organisation, then address.
 pub const LABELS: usize = model::LABELS;
+
+/// The row of a feature.
+#[must_use]
+pub const fn row(feature: usize) -> usize {
+    features::row(feature)
+}
 
 /// A text ready for training: byte ranges of its tokens in the original, and what features need.
 pub struct Prepared {
@@ -37,8 +45,8 @@ impl Prepared {
         Self { lower, tokens, ranges }
     }
 
-    /// The rows of every token. `forget(i)` says whether token `i` is to look like a word never seen, and like one in no list.
-    pub fn rows(&self, mut forget: impl FnMut(usize) -> (bool, bool)) -> Vec<[usize; COUNT]> {
+    /// The features of every token. `forget(i)` says whether token `i` is to look like a word never seen, and like one in no list.
+    pub fn features(&self, mut forget: impl FnMut(usize) -> (bool, bool)) -> Vec<[usize; COUNT]> {
         let mut tokens = self.tokens.clone();
         for (i, token) in tokens.iter_mut().enumerate().filter(|(_, t)| t.is_word()) {
             let (word, lists) = forget(i);
@@ -51,7 +59,7 @@ impl Prepared {
         }
         let manner = features::manner(&tokens);
         let context = Context { lower: self.lower.as_bytes(), tokens: &tokens, manner };
-        (0..tokens.len()).map(|i| context.rows(i)).collect()
+        (0..tokens.len()).map(|i| context.features(i)).collect()
     }
 }
 

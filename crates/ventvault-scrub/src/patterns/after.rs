@@ -14,8 +14,10 @@ pub(crate) struct Link {
     pub(crate) sign: bool,
 }
 
-const VERBS: &[&str] =
-    &["is", "was", "are", "ist", "es", "est", "é", "è", "are", "reads", "called", "lautet", "war", "hai"];
+const VERBS: &[&str] = &[
+    "is", "its", "it's", "was", "are", "ist", "es", "est", "é", "è", "are", "reads", "called", "lautet",
+    "war", "hai",
+];
 
 /// Skips marks and any of `words` (and verbs) from `at`; says where the value begins. At most six steps.
 pub(crate) fn skip(text: &str, mut at: usize, words: &[&str]) -> (usize, Link) {
