@@ -7,5 +7,7 @@
 mod journal;
 mod keys;
 mod memory;
+mod redis;
 
 pub use memory::InMemoryQuota;
+pub use redis::{RedisQuota, RedisUrlError};

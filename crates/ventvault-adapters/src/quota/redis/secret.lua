@@ -1,0 +1,14 @@
+-- The day's secret: the one that is there, else the one that is offered. Sealed; Redis never sees it open.
+-- KEYS: the day's key. ARGV: the day, the offered secret.
+-- Returns {-1 if it is another day, server time, the secret}.
+local now = tonumber(redis.call('TIME')[1])
+local day = math.floor(now / 86400)
+if day ~= tonumber(ARGV[1]) then
+  return {-1, now, ''}
+end
+local secret = redis.call('GET', KEYS[1])
+if not secret then
+  secret = ARGV[2]
+  redis.call('SET', KEYS[1], secret, 'EX', (day + 1) * 86400 + 3600 - now)
+end
+return {0, now, secret}
