@@ -202,6 +202,8 @@ def lexicon(counts, inside, known):
         add(word, STREET)
     for word in known:
         add(word, KNOWN)
+    for word in templates.SLANG + templates.HEALTH:
+        flags[word] = flags.get(word, 0) & (KNOWN | BEGINS) | SAFE | 2 << COMMON
     relations = set(templates.RELATIONS) | set(templates.WHEN)
     for word, value in list(flags.items()):
         seen, within = counts.get(word, 0), inside.get(word, 0)

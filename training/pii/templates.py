@@ -325,6 +325,21 @@ mera naam {N} hai
 """
 
 NEGATIVE = """
+this is a rare gene defect
+i cant chase him forever
+welp see you in eternity
+hella toxic
+a mule kicked me once
+blood and gore everywhere
+hang up the phone
+losing my faith in the church
+he is a christian and i am not
+a russian guy at the bar
+my neighbour is polish
+porn mags under his bed
+my disorder is avoidant personality disorder
+personality disorders are real
+tony laughed and hung up
 take 300 mg twice a day
 5 - 10 mg, 20mg, 300 mg at night
 they put me on 150 mg and it got worse
@@ -889,3 +904,31 @@ CLINIC_FORMS = ["{C} general hospital", "{C} general", "st {F}'s hospital", "{L}
 EMPLOYER_FORMS = ["{L} & sons", "{L} and sons", "{L} ltd", "{L} inc", "{L} llc", "{L} group", "{L} gmbh", "{L} and {L}", "{C} council", "{C} city council",
                   "{L}'s diner", "{C} logistics", "{L} construction", "{L} dental", "{F}'s cafe", "{L} solutions", "{L} consulting", "{C} steel",
                   "{L} motors", "{C} bakery", "{L} partners", "{L} insurance", "{L} bank", "{C} times", "{C} police department", "{L} law", "the {L} group"]
+
+# Words of informal English that no dictionary holds and nobody is called.
+SLANG = """welp hella lotsa howd theyre dayz livin tbf argh ack fk fck okur guac copypasta noo nooo noooo yess yesss tysm istg ngl fr
+lyk liek iike rn af asf atm btw brb bc bcz bcuz cuz coz cos tho thx thnx pls plz plss smth sth ppl sm1 sum1 evry1 ive im id ill youre
+youve youll hes shes theyve theyll weve dont doesnt didnt cant couldnt wouldnt shouldnt isnt wasnt arent werent havent hasnt hadnt wont aint
+gonna gotta wanna gunna guna finna tryna kinda sorta dunno lemme gimme gotcha whatcha wassup sup yall yo ya yea yeah yep yup nope nah naw nvm idk idc
+idgaf ily ilysm imo imho irl jk lmao lmaoo lmaooo lmfao lol lolol lolz rofl omg omfg omgg oml smh tbh tmi ttyl wtf wth wyd yolo bff bffs bf gf hubby wifey
+ex exes ops mods op tl dr tldr fyi asap eta diy faq ama til eli5 nsfw sfw tw cw aita nta yta smol bb bbs bae boo bruh bro bros broski dude dudes
+fam homie homies sis hun babe babes bby ugh ughh ughhh meh bleh blah eh ehh hm hmm hmmm hmmmm huh uh uhh uhm um umm er erm oof oops yikes yay woo woohoo
+wow wowza whoa woah phew pfft psst shh shhh tsk ew eww ewww yuck yum aww awww awh ah ahh ahhh aah oh ohh ooh ouch oww haha hahaha hahahaha hehe hehehe
+heh hee lel kek xd xoxo mwah muah gn gm goodnite nite tonite tonight2 tomoz tmrw tmr tomo 2day 2moro 2nite b4 gr8 m8 l8r h8 w8 u ur r k kk okie
+okey okay oki okk alright aight ight def defo deffo prob probs probly prolly obvs obv totes srsly srs legit lowkey highkey deadass sus cringe
+based cope copium hopium simp stan stans slay yeet vibe vibes vibing mood moods lit bussin bop bops banger glow gaslit gaslighting gaslighter
+narc narcs nmom ndad nparent edad emom mil fil sil bil ptsd cptsd bpd ocd adhd add asd npd gad mdd sad eupd did dpdr ssri ssris snri
+cbt dbt emdr iop er icu nicu gp ot pt hr ceo covid corona flu cramps pms pmdd ivf ivfs bday fyp dms dm pm pms pov ootd selfie selfies meme memes
+emoji emojis hashtag hashtags livestream podcast podcasts vlog vlogs blog blogs google googled googling uber ubers netflix binge binged""".split()
+
+# Illnesses and medicines: the listener needs them.
+HEALTH = """leukemia leukaemia lymphoma melanoma fibromyalgia endometriosis misophonia tinnitus migraine migraines lupus crohns colitis
+eczema psoriasis asthma diabetes epilepsy dementia alzheimers parkinsons schizophrenia schizoaffective bipolar anorexia anorexic bulimia bulimic orthorexia
+trichotillomania dermatillomania agoraphobia emetophobia claustrophobia arachnophobia dyslexia dyspraxia dyscalculia autism autistic aspergers
+tourettes narcolepsy insomnia sertraline zoloft fluoxetine prozac citalopram escitalopram lexapro celexa paroxetine paxil venlafaxine effexor duloxetine
+cymbalta bupropion wellbutrin mirtazapine remeron trazodone quetiapine seroquel olanzapine zyprexa risperidone risperdal aripiprazole abilify lamotrigine
+lamictal lithium valproate depakote carbamazepine topiramate topamax gabapentin pregabalin lyrica clonazepam klonopin lorazepam ativan diazepam
+valium alprazolam xanax zopiclone zolpidem ambien melatonin propranolol hydroxyzine vistaril buspirone buspar methylphenidate ritalin concerta
+adderall vyvanse lisdexamfetamine atomoxetine strattera modafinil ozempic wegovy metformin insulin prednisone ibuprofen paracetamol tylenol advil
+naltrexone methadone suboxone buprenorphine ketamine psilocybin fentanyl oxycodone oxycontin percocet vicodin tramadol codeine morphine heroin cocaine
+meth mdma molly2 lsd cbd thc vape vapes juul zofran accutane benadryl nyquil""".split()

@@ -1,7 +1,7 @@
 //! Trains the name model: `train_names DIR OUT`, with DIR as `training/pii/prepare.py` leaves it. Writes `names.bin` and
 //! `lexicon.bin` into OUT. One thread, one seed: the same input gives the same bytes.
 
-use std::{error::Error, fs, path::Path};
+use std::{error::Error, fs, io::Write as _, path::Path};
 use ventvault_scrub::training::{COUNT, LABELS, Prepared, ROWS, WIDE_BITS, pack_lexicon, pack_model, row};
 
 const EPOCHS: u32 = 6;
@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut trainer = Trainer::new(frequent(&lines));
     for epoch in 0..EPOCHS {
         let loss = trainer.epoch(&lines);
-        eprintln!("epoch {epoch}: loss per line {loss:.4}");
+        writeln!(std::io::stderr(), "epoch {epoch}: loss per line {loss:.4}")?;
         if epoch >= WARM_UP {
             trainer.remember();
         }
@@ -148,7 +148,16 @@ impl Trainer {
         }
         let rows = vec![[0.0; LABELS]; ROWS];
         let squares = vec![[1e-2; LABELS]; ROWS];
-        Self { random: Random(7), frequent, sums: rows.clone(), summed: 0.0, weights: rows, squares, start, transitions }
+        Self {
+            random: Random(7),
+            frequent,
+            sums: rows.clone(),
+            summed: 0.0,
+            weights: rows,
+            squares,
+            start,
+            transitions,
+        }
     }
 
     /// Adds the weights of the moment to the average.

@@ -108,8 +108,8 @@ impl Cuts {
     pub(crate) fn of(policy: &Policy) -> Self {
         let (person, location, org, address) = match policy.level {
             Level::Gentle => (0.5, 0.6, 0.6, 0.5),
-            Level::Standard => (0.3, 0.3, 0.3, 0.3),
-            Level::Strict => (0.12, 0.12, 0.12, 0.12),
+            Level::Standard => (0.28, 0.22, 0.28, 0.2),
+            Level::Strict => (0.1, 0.1, 0.1, 0.1),
         };
         let cut = |own| policy.cut.unwrap_or(own);
         Self { person: cut(person), location: cut(location), org: cut(org), address: cut(address) }

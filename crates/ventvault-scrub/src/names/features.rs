@@ -13,7 +13,7 @@ pub(crate) const WIDE_BITS: u32 = 24;
 
 /// The row that a feature shares with some others.
 pub(crate) const fn row(feature: usize) -> usize {
-    feature * ROWS >> WIDE_BITS
+    (feature * ROWS) >> WIDE_BITS
 }
 
 /// Features of one token.
@@ -122,15 +122,7 @@ impl Context<'_> {
             join(t.hash, join(b1_shape, n1_shape)),
             join(s2, join(listed, b1_shape)),
         ];
-        let mut rows = [0; COUNT];
-        let mut seed = 0_u64;
-        for (row, value) in rows.iter_mut().zip(values) {
-            seed = seed.wrapping_add(0xa076_1d64_78bd_642f);
-            let mixed = (value ^ seed).wrapping_mul(0xe703_7ed1_a0b4_28db);
-            let mixed = (mixed ^ mixed >> 32).wrapping_mul(0x8ebc_6af0_9c88_c6e3);
-            *row = usize::try_from(mixed >> (64 - WIDE_BITS)).unwrap_or(0);
-        }
-        rows
+        hashed(&values)
     }
 
     /// Hashes of the last 2, 3, 4 and first 2, 3, 4 bytes.
@@ -145,3 +137,16 @@ impl Context<'_> {
 
 /// Flags that features look at: all lists, but not what steers the model.
 const LISTS: u16 = LEVELS | BRAND | COUNTRY | SEVERAL | FOREIGN | STREET;
+
+/// Hashes values to features, each place with a seed of its own.
+fn hashed(values: &[u64; COUNT]) -> [usize; COUNT] {
+    let mut features = [0; COUNT];
+    let mut seed = 0_u64;
+    for (feature, value) in features.iter_mut().zip(values) {
+        seed = seed.wrapping_add(0xa076_1d64_78bd_642f);
+        let mixed = (value ^ seed).wrapping_mul(0xe703_7ed1_a0b4_28db);
+        let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0x8ebc_6af0_9c88_c6e3);
+        *feature = usize::try_from(mixed >> (64 - WIDE_BITS)).unwrap_or(0);
+    }
+    features
+}

@@ -116,7 +116,7 @@ pub(crate) fn tokenize(
 }
 
 fn mark(text: &str, start: usize, end: usize, shape: Shape, tokens: &mut Vec<Token>) -> usize {
-    let hash = hash(text[start..end].as_bytes());
+    let hash = hash(&text.as_bytes()[start..end]);
     tokens.push(Token { start, end, hash, raw: hash, shape, lexical: 0 });
     end
 }

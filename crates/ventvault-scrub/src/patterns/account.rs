@@ -86,10 +86,10 @@ pub(crate) fn after(text: &str, start: usize, end: usize) -> Option<Found> {
         return Some(Found::new(start, at + value.len(), Kind::Handle, WEIGHT));
     }
     let lower = value.to_ascii_lowercase();
-    let announced = link.mark || link.sign || link.verb;
+    let announced = link.mark || link.verb;
     let looks = odd(value) || (announced && made_up(value));
-    let long = direct || link.sign || value.len() >= 5;
-    let said = long && (link.mark || link.sign || (direct && link.verb)) && !PLAIN.contains(&lower.as_str());
+    let long = direct || value.len() >= 5;
+    let said = long && (link.mark || (direct && link.verb)) && !PLAIN.contains(&lower.as_str());
     let fits = clean && (looks || said) && !unit(value) && !value.contains("..");
     fits.then(|| Found::new(at, at + value.len(), Kind::Handle, WEIGHT))
 }

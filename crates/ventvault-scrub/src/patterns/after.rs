@@ -10,8 +10,6 @@ pub(crate) struct Link {
     pub(crate) verb: bool,
     /// An opening quote.
     pub(crate) quote: bool,
-    /// A sign `@` was passed.
-    pub(crate) sign: bool,
 }
 
 const VERBS: &[&str] = &[
@@ -27,16 +25,12 @@ pub(crate) fn skip(text: &str, mut at: usize, words: &[&str]) -> (usize, Link) {
         let first = rest.chars().next().unwrap_or('\n');
         match first {
             ' ' | '\t' | ',' | '-' | '(' | '>' | '*' | '`' => at += 1,
-            ':' | '=' => {
+            ':' | '=' | '@' => {
                 link.mark = true;
                 at += 1;
             }
             '"' | '\'' => {
                 link.quote = true;
-                at += 1;
-            }
-            '@' => {
-                link.sign = true;
                 at += 1;
             }
             _ => {

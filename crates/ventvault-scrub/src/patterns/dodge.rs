@@ -135,7 +135,7 @@ pub(crate) fn mail(text: &str, start: usize, end: usize) -> Option<Found> {
     let odd =
         name.bytes().any(|b| b.is_ascii_digit()) || name.contains(['.', '_', '+']) || name.contains(' ');
     let sign = text[start..end].contains('@');
-    let fits = match (domain.provider, domain.dotted) {
+    let fits = match (domain.provider, domain.suffix != Suffix::None) {
         // `jane at gmail dot com`, `jane@gmail . com`.
         (true, true) => odd || sign || spelled || !NO_LOCAL.contains(&atom),
         // `jane.doe at gmail`: the local part must speak for itself, or a cue must.
@@ -156,7 +156,7 @@ pub(crate) fn domain(text: &str, start: usize, _: usize) -> Option<Found> {
     let begin = atom_before(text, start)?;
     let domain = Domain::read(text, begin)?;
     let stop = domain.end;
-    (domain.dotted && domain.strong && stop > start).then(|| Found::new(begin, stop, Kind::Url, 86))
+    (domain.suffix == Suffix::Known && stop > start).then(|| Found::new(begin, stop, Kind::Url, 86))
 }
 
 /// `hxxp://…` as people write links that shall not be clicked.
@@ -168,12 +168,20 @@ pub(crate) fn link(text: &str, start: usize, end: usize) -> Option<Found> {
 struct Domain {
     end: usize,
     provider: bool,
-    /// A suffix was read.
-    dotted: bool,
     /// Some dot was spelt.
     worded: bool,
-    /// The suffix is no word of its own.
-    strong: bool,
+    suffix: Suffix,
+}
+
+/// How a domain ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Suffix {
+    /// Without a suffix.
+    None,
+    /// In one that is a word of its own.
+    Word,
+    /// In one that is not.
+    Known,
 }
 
 impl Domain {
@@ -190,9 +198,8 @@ impl Domain {
         let mut domain = Self {
             end: from + first,
             provider: PROVIDERS.contains(&name.as_str()),
-            dotted: false,
             worded: false,
-            strong: false,
+            suffix: Suffix::None,
         };
         let mut host = name;
         for _ in 0..3 {
@@ -211,9 +218,12 @@ impl Domain {
                 break;
             }
             host = longer;
-            domain.strong |= strong;
             domain.worded |= dot.len() > 2;
-            domain.dotted |= !goes_on;
+            if strong {
+                domain.suffix = Suffix::Known;
+            } else if !goes_on && domain.suffix == Suffix::None {
+                domain.suffix = Suffix::Word;
+            }
             domain.end = at + len;
         }
         Some(domain)
