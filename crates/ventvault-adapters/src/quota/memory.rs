@@ -192,11 +192,9 @@ impl InMemoryQuota {
     fn current(&self) -> (Day, Arc<DayCounts>) {
         let today = self.clock.today();
         let is_current = |day: Day| (0..=1).contains(&(day.number() - today.number()));
-        let (day, counts) = &*self.current.read().unwrap_or_else(PoisonError::into_inner);
-        if is_current(*day) {
-            return (*day, Arc::clone(counts));
-        }
-        self.turn_to(today, is_current)
+        // The lock is let go of before the day is turned, which takes it again.
+        let (day, counts) = self.current.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if is_current(day) { (day, counts) } else { self.turn_to(today, is_current) }
     }
 
     #[cold]
