@@ -133,8 +133,11 @@ impl Claims {
     }
 
     /// Clerk's session tokens carry no audience, but name the party that they were made for in `azp`. That
-    /// counts only where there is no `aud` at all.
+    /// counts only where there is no `aud` at all. An operator who names no audience trusts the issuer alone.
     fn is_for(&self, audiences: &[String]) -> bool {
+        if audiences.is_empty() {
+            return true;
+        }
         match (&self.aud, &self.azp) {
             (Some(Audience::One(aud)), _) => audiences.contains(aud),
             (Some(Audience::Many(list)), _) => list.iter().any(|aud| audiences.contains(aud)),

@@ -24,7 +24,7 @@ pub struct OidcSettings {
     pub issuer: String,
     /// `AUTH_JWKS_URL`; without it, discovery tells.
     pub jwks_url: Option<String>,
-    /// `AUTH_AUDIENCE`: a token must be for one of these.
+    /// `AUTH_AUDIENCE`: a token must be for one of these. Without any, every token of the issuer counts.
     pub audiences: Vec<String>,
     /// `AUTH_TIER_CLAIM`: the claim's name, or a path such as `app_metadata.tier`.
     pub tier_claim: Option<String>,
@@ -45,12 +45,6 @@ pub enum InvalidSettings {
          (http only for a host on this machine or its private network)"
     )]
     JwksUrl,
-    /// `AUTH_AUDIENCE` is empty.
-    #[error(
-        "AUTH_AUDIENCE must name whom tokens are for (`aud`, or `azp` for tokens without one): otherwise any \
-         token of this issuer, made for any other service, would be accepted"
-    )]
-    Audience,
 }
 
 /// Somebody signed in.
@@ -84,7 +78,7 @@ pub struct OidcVerifier {
 impl OidcVerifier {
     /// Checks the settings; asks nobody anything yet. Fetches run in `tasks`.
     pub fn new(
-        settings: OidcSettings,
+        mut settings: OidcSettings,
         master: &MasterKey,
         clock: Arc<dyn Clock>,
         http: reqwest::Client,
@@ -95,9 +89,7 @@ impl OidcVerifier {
             Some(url) => JwksSource::Url(keys_url(url)?),
             None => JwksSource::Discovery(settings.issuer.clone()),
         };
-        if settings.audiences.iter().all(String::is_empty) {
-            return Err(InvalidSettings::Audience);
-        }
+        settings.audiences.retain(|audience| !audience.is_empty());
         let account_key = hmac::Key::new(hmac::HMAC_SHA256, master.derive("account").as_slice());
         Ok(Self { settings, jwks: Jwks::new(source, http, tasks), account_key, clock })
     }

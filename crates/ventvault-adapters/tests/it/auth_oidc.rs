@@ -331,8 +331,18 @@ fn says_which_setting_stands_in_the_way() {
     }
     let settings = OidcSettings { jwks_url: Some("http://169.254.169.254/latest".into()), ..good.clone() };
     assert_eq!(problem(settings), Some(InvalidSettings::JwksUrl));
-    for audiences in [vec![], vec![String::new()]] {
-        assert_eq!(problem(OidcSettings { audiences, ..good.clone() }), Some(InvalidSettings::Audience));
-    }
-    assert!(InvalidSettings::Audience.to_string().contains("AUTH_AUDIENCE"));
+}
+
+#[tokio::test]
+async fn without_an_audience_every_token_of_the_issuer_counts_and_nobody_else_s() {
+    let key = Signer::rsa();
+    let issuer = Issuer::start(&[key.jwk("one")]);
+    let open =
+        verifier(OidcSettings { audiences: vec![String::new()], ..issuer.settings() }, TestClock::at(NOON));
+    let of_another_service = with(&issuer.claims(), &json!({"aud": "another-service"}));
+    let token = key.token(&header(), &of_another_service);
+    assert!(open.verify(&token).await.is_ok());
+    assert!(issuer.verifier().verify(&token).await.is_err());
+    let of_another_issuer = with(&issuer.claims(), &json!({"iss": "https://evil.example"}));
+    assert!(open.verify(&key.token(&header(), &of_another_issuer)).await.is_err());
 }

@@ -1,6 +1,6 @@
 //! One test binary for the domain; a module a subject.
 
-#![allow(clippy::unwrap_used, unreachable_pub, reason = "a test's helpers may fail it, and no other crate sees them")]
+#![allow(clippy::unwrap_used, reason = "a test's helpers may fail it")]
 
 mod breaker;
 mod cascade;

@@ -18,6 +18,11 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
     for measure in hardening::apply().iter().filter(|measure| !measure.holds) {
         tracing::warn!(measure = measure.name, fix = measure.fix, "the process could not be hardened");
     }
+    if settings.auth.as_ref().is_some_and(|auth| auth.audience.is_none()) {
+        tracing::warn!(
+            "AUTH_AUDIENCE is not set: tokens that the issuer made for other services are believed too"
+        );
+    }
     let parts = wiring::build(settings).await?;
     let server = &settings.server;
     let listener = bind(server.listen, "HOST and PORT").await?;

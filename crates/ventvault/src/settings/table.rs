@@ -84,14 +84,14 @@ pub const TABLE: &[Section] = &[
             var("LLM_MODEL_OPENAI", "gpt-4o-mini", ""),
             var("ANTHROPIC_API_KEY", "", ""),
             var("ANTHROPIC_BASE_URL", "https://api.anthropic.com/v1", "With the version path"),
-            var("LLM_MODEL_ANTHROPIC", "claude-haiku-4-5", ""),
+            var("LLM_MODEL_ANTHROPIC", "claude-haiku-5-5", ""),
             var("GOOGLE_API_KEY", "", ""),
             var(
                 "GOOGLE_BASE_URL",
                 "https://generativelanguage.googleapis.com/v1beta",
                 "With the version path",
             ),
-            var("LLM_MODEL_GOOGLE", "gemini-2.5-flash", ""),
+            var("LLM_MODEL_GOOGLE", "gemini-3.5-flash-lite", ""),
             var(
                 "COMPATIBLE_BASE_URL",
                 "http://localhost:11434/v1",

@@ -30,7 +30,9 @@ async fn forwarding_headers_of_strangers_change_nothing() {
     let server = Server::start(&[]);
     for i in 0..4 {
         let forged = format!("203.0.113.{i}");
-        let status = vent(&server, &[("x-forwarded-for", &forged), ("forwarded", &format!("for={forged}"))]).await.status();
+        let status = vent(&server, &[("x-forwarded-for", &forged), ("forwarded", &format!("for={forged}"))])
+            .await
+            .status();
         assert_eq!(status, if i < 2 { 200 } else { 429 });
     }
 }
@@ -60,7 +62,8 @@ async fn invented_devices_gain_no_more_than_the_network_has() {
     let server = Server::start(&[("NETWORK_DAILY_LIMIT", "5")]);
     let mut granted = 0;
     for i in 0..12 {
-        granted += u32::from(vent(&server, &[("x-device-id", &format!("invented-{i}"))]).await.status() == 200);
+        granted +=
+            u32::from(vent(&server, &[("x-device-id", &format!("invented-{i}"))]).await.status() == 200);
     }
     assert_eq!(granted, 5);
 }
@@ -68,12 +71,16 @@ async fn invented_devices_gain_no_more_than_the_network_has() {
 #[tokio::test]
 async fn a_session_token_comes_back_while_it_is_good_and_grants_nothing() {
     let server = Server::start(&[]);
-    let session = |response: &reqwest::Response| response.headers()["x-session-id"].to_str().unwrap().to_owned();
+    let session =
+        |response: &reqwest::Response| response.headers()["x-session-id"].to_str().unwrap().to_owned();
     let first = session(&vent(&server, &[]).await);
     assert_eq!(session(&vent(&server, &[("x-session-id", &first)]).await), first);
     assert_eq!(vent(&server, &[("x-session-id", &first)]).await.status(), 429);
     let forged = format!("{}x", &first[..first.len() - 1]);
-    assert_ne!(session(&vent(&server, &[("x-session-id", &forged), ("x-device-id", "another-one")]).await), forged);
+    assert_ne!(
+        session(&vent(&server, &[("x-session-id", &forged), ("x-device-id", "another-one")]).await),
+        forged
+    );
 }
 
 /// An OIDC issuer that serves one key.
@@ -86,7 +93,8 @@ impl Issuer {
     async fn start() -> Self {
         let random = SystemRandom::new();
         let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
-        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref(), &random).unwrap();
+        let pair =
+            EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref(), &random).unwrap();
         let point = pair.public_key().as_ref();
         let coordinate = |bytes: &[u8]| base64_url(bytes);
         let keys = serde_json::json!({ "keys": [{
@@ -116,7 +124,9 @@ async fn serve_keys(listener: tokio::net::TcpListener, keys: String) {
         let mut request = [0; 4096];
         let _ = stream.read(&mut request).await;
         let length = keys.len();
-        let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+        );
         let _ = stream.write_all(head.as_bytes()).await;
         let _ = stream.write_all(keys.as_bytes()).await;
     }
@@ -126,7 +136,9 @@ fn base64_url(bytes: &[u8]) -> String {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let bits: Vec<u8> = bytes.iter().flat_map(|byte| (0..8).rev().map(move |i| byte >> i & 1)).collect();
     bits.chunks(6)
-        .map(|six| char::from(ALPHABET[six.iter().fold(0, |n, bit| n << 1 | usize::from(*bit)) << (6 - six.len())]))
+        .map(|six| {
+            char::from(ALPHABET[six.iter().fold(0, |n, bit| n << 1 | usize::from(*bit)) << (6 - six.len())])
+        })
         .collect()
 }
 
@@ -143,7 +155,10 @@ async fn signed_in_people_have_their_own_day_and_bad_tokens_one_answer() {
             let good = issuer.token(|_| ());
             assert_eq!(remaining(&server, &[("authorization", &good)]).await, 10);
             assert_eq!(vent(&server, &[("authorization", &good)]).await.headers()["x-remaining-vents"], "9");
-            assert_eq!(remaining(&server, &[("authorization", &good), ("user-agent", "another device")]).await, 9);
+            assert_eq!(
+                remaining(&server, &[("authorization", &good), ("user-agent", "another device")]).await,
+                9
+            );
             assert_eq!(remaining(&server, &[]).await, 2, "the anonymous day is another one");
             let premium = issuer.token(|claims| claims["tier"] = "premium".into());
             assert_eq!(remaining(&server, &[("authorization", &premium)]).await, 99);
@@ -162,7 +177,8 @@ async fn signed_in_people_have_their_own_day_and_bad_tokens_one_answer() {
                 answers.push(response.text().await.unwrap());
             }
             assert!(answers.iter().all(|answer| *answer == answers[0]), "one generic answer: {answers:?}");
-            let upgraded = server.http.post(server.url("/api/session/upgrade")).header("authorization", &good);
+            let upgraded =
+                server.http.post(server.url("/api/session/upgrade")).header("authorization", &good);
             let upgraded = json(&upgraded.send().await.unwrap().text().await.unwrap());
             assert_eq!((&upgraded["tier"], &upgraded["remaining"]), (&json("\"signed_in\""), &json("9")));
             let anonymous = server.http.post(server.url("/api/session/upgrade")).send().await.unwrap();

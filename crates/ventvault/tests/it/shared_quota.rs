@@ -121,8 +121,8 @@ fn a_redis_that_is_not_there_does_not_stop_the_start() {
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let server = Server::start(&[("REDIS_URL", &format!("redis://{nobody}/"))]);
     assert!(server.log().contains("MASTER_KEY is not set"));
-    let health = tokio::runtime::Runtime::new().unwrap().block_on(async {
-        json(&server.get("/health").await.text().await.unwrap())
-    });
+    let health = tokio::runtime::Runtime::new()
+        .unwrap()
+        .block_on(async { json(&server.get("/health").await.text().await.unwrap()) });
     assert_eq!(health["status"], "degraded");
 }
