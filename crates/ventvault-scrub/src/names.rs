@@ -9,7 +9,7 @@ mod token;
 #[cfg(feature = "training")]
 pub mod training;
 
-use crate::{Kind, Level, Policy, span::Found};
+use crate::{Kind, Level, Policy, marker::Marker, span::Found};
 use features::Context;
 use lexicon::{Lexicon, SAFE};
 use model::{Model, Scores};
@@ -22,6 +22,8 @@ static MODEL: LazyLock<Option<Model<'static>>> = LazyLock::new(|| Model::new(WEI
 
 /// Tokens read on both sides of one that could be a name.
 const MARGIN: usize = 3;
+/// How far to the side a feature looks.
+const REACH: usize = 3;
 /// Weight of what the model finds: below everything structured.
 const WEIGHT: u8 = 30;
 
@@ -29,31 +31,48 @@ const WEIGHT: u8 = 30;
 #[derive(Debug, Default)]
 pub(crate) struct Accepted(HashSet<u64>);
 
-/// Finds names in the folded `text`, and once more all that is in `accepted`. `opaque`: sorted ranges that were found
-/// already.
+/// What was found before the model looks.
+pub(crate) struct Before<'a> {
+    /// Sorted ranges that are one token each.
+    pub(crate) opaque: &'a [(usize, usize, Kind)],
+    /// The manner of the same text when it was searched before it had these masks: what is far from them has not changed.
+    pub(crate) manner: Option<u64>,
+}
+
+/// Finds names in the folded `text`, and once more all that is in `accepted`; returns the manner in which it is written.
 pub(crate) fn find(
     text: &str,
-    opaque: &[(usize, usize, Kind)],
+    before: &Before<'_>,
     cuts: &Cuts,
     accepted: &mut Accepted,
     found: &mut Vec<Found>,
-) {
-    let Some(model) = &*MODEL else { return };
+) -> Option<u64> {
+    let model = MODEL.as_ref()?;
     let lower = zeroize::Zeroizing::new(token::lower(text));
     let mut tokens = Vec::with_capacity(text.len() / 4);
-    token::tokenize(text, &lower, opaque, &Lexicon::new(WORDS), &mut tokens);
+    token::tokenize(text, &lower, before.opaque, &Lexicon::new(WORDS), &mut tokens);
     let manner = features::manner(&tokens);
     let context = Context { lower: lower.as_bytes(), tokens: &tokens, manner };
-    let (mut from, before) = (0, found.len());
+    let (mut from, old) = (0, found.len());
     while let Some(run) = next_run(&tokens, from) {
+        from = run.end;
+        if before.manner == Some(manner) && !near_mask(&tokens, &run) {
+            continue;
+        }
         let mut scores: Vec<Scores> = run.clone().map(|i| model.emission(&context.features(i))).collect();
         model.marginals(&mut scores);
         spans(&tokens[run.clone()], &scores, cuts, found);
-        from = run.end;
     }
-    accepted.learn(&tokens, &found[before..]);
+    accepted.learn(&tokens, &found[old..]);
     accepted.apply(&tokens, found);
     address::join(text, &tokens, found);
+    Some(manner)
+}
+
+/// Whether a mask stands so near to the run that it changes what the model sees.
+fn near_mask(tokens: &[Token], run: &std::ops::Range<usize>) -> bool {
+    let around = run.start.saturating_sub(REACH)..(run.end + REACH).min(tokens.len());
+    tokens[around].iter().any(|t| t.shape == Shape::Opaque)
 }
 
 impl Accepted {
@@ -85,13 +104,16 @@ impl Accepted {
 
 /// Whether a word of a name says by itself that it is one.
 const fn telling(token: &Token) -> bool {
-    let everyday = token.lexical & lexicon::COMMON >= lexicon::COMMON_LEVEL_TWO;
-    wakes(token) && !everyday && token.end - token.start > 2
+    let everyday = token.lexical & lexicon::COMMON >= lexicon::COMMON_LEVEL_TWO || token.lexical & SAFE != 0;
+    token.is_word() && !everyday && token.end - token.start > 2
 }
 
 /// What the model is not to look into: all that the patterns found but addresses, whose ends it knows better.
-pub(crate) fn opaque(found: &[Found]) -> Vec<(usize, usize, Kind)> {
-    found.iter().filter(|f| f.kind != Kind::Address).map(|f| (f.start, f.end, f.kind)).collect()
+pub(crate) fn opaque(found: &[Found], markers: &[Marker]) -> Vec<(usize, usize, Kind)> {
+    let patterns = found.iter().filter(|f| f.kind != Kind::Address).map(|f| (f.start, f.end, f.kind));
+    let mut opaque: Vec<_> = patterns.chain(markers.iter().copied()).collect();
+    opaque.sort_unstable_by_key(|o| o.0);
+    opaque
 }
 
 /// The probability from which a token is masked, by kind.
@@ -116,26 +138,33 @@ impl Cuts {
     }
 }
 
-/// Whether the token could be a name by itself.
-const fn wakes(token: &Token) -> bool {
-    token.is_word() && token.lexical & SAFE == 0 && !matches!(token.shape, Shape::Digits)
+/// Whether token `i` could be a name by itself. A word that never is one in lower case may still be in capitals.
+fn wakes(tokens: &[Token], i: usize) -> bool {
+    let token = &tokens[i];
+    if !token.is_word() || token.shape == Shape::Digits {
+        return false;
+    }
+    let capitals = matches!(token.shape, Shape::Capital | Shape::Upper | Shape::Mixed);
+    token.lexical & SAFE == 0 || (capitals && i.checked_sub(1).is_some_and(|before| tokens[before].is_word()))
 }
 
-/// The next run of tokens, at or after `from`, that holds possible names, with a margin on both sides.
+/// The next run of tokens, at or after `from`, that holds possible names, with a margin of words on both sides.
 fn next_run(tokens: &[Token], from: usize) -> Option<std::ops::Range<usize>> {
-    let first = from + tokens.get(from..)?.iter().position(wakes)?;
-    let (mut last, mut quiet) = (first, 0);
+    let first = (from..tokens.len()).find(|i| wakes(tokens, *i))?;
+    let (mut end, mut quiet) = (first + 1, 0);
     for (i, token) in tokens.iter().enumerate().skip(first + 1) {
-        if wakes(token) {
-            (last, quiet) = (i, 0);
-        } else {
+        if wakes(tokens, i) {
+            quiet = 0;
+        } else if token.is_word() && token.shape != Shape::Digits {
             quiet += 1;
         }
-        if quiet > 2 * MARGIN {
+        if quiet <= MARGIN {
+            end = i + 1;
+        } else if quiet > 2 * MARGIN {
             break;
         }
     }
-    Some(first.saturating_sub(MARGIN).max(from)..(last + 1 + MARGIN).min(tokens.len()))
+    Some(first.saturating_sub(MARGIN + 1).max(from)..end)
 }
 
 /// The kind of a token, if it is likely enough to be masked.
@@ -172,7 +201,7 @@ fn close(tokens: &[Token], span: Option<(usize, usize, Kind)>, found: &mut Vec<F
     let tokens = &tokens[from..to];
     let ends = (tokens.iter().position(Token::is_word), tokens.iter().rposition(Token::is_word));
     let (Some(first), Some(last)) = ends else { return };
-    if tokens[first..=last].iter().any(wakes) {
+    if (first..=last).any(|i| wakes(tokens, i)) {
         found.push(Found::new(tokens[first].start, tokens[last].end, kind, WEIGHT));
     }
 }

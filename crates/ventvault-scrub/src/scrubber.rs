@@ -3,9 +3,8 @@
 use crate::{
     Kind, Masked, Policy, Span,
     fold::Folded,
-    marker::{self, Marker},
-    mask,
-    names::{self, Accepted, Cuts},
+    marker, mask,
+    names::{self, Accepted, Before, Cuts},
     patterns,
     span::{Found, settle},
 };
@@ -77,7 +76,8 @@ impl Scrubber {
     }
 
     fn settled(&self, text: &str, accepted: &mut Accepted) -> Vec<Span> {
-        let mut spans = self.pass(text, accepted);
+        let mut manner = None;
+        let mut spans = self.pass(text, accepted, &mut manner);
         // A mask is a boundary where there was none, so a text is searched again as it will stand when masked: masking
         // the masked text must find nothing more.
         for _ in 0..ROUNDS {
@@ -85,7 +85,7 @@ impl Scrubber {
                 break;
             }
             let draft = Draft::new(text, &spans);
-            let more = self.pass(&draft.masked, accepted);
+            let more = self.pass(&draft.masked, accepted, &mut manner);
             if more.is_empty() {
                 break;
             }
@@ -97,7 +97,7 @@ impl Scrubber {
     }
 
     /// One search, as if the text stood alone.
-    fn pass(&self, text: &str, accepted: &mut Accepted) -> Vec<Span> {
+    fn pass(&self, text: &str, accepted: &mut Accepted, manner: &mut Option<u64>) -> Vec<Span> {
         let folded = Folded::new(text);
         let mut found = Vec::new();
         patterns::find(folded.text(), &mut found);
@@ -107,7 +107,9 @@ impl Scrubber {
         found.retain(|f| markers.iter().all(|m| f.end <= m.0 || m.1 <= f.start));
         settle(&mut found);
         if let Some(cuts) = &self.cuts {
-            self.names(folded.text(), &markers, cuts, accepted, &mut found);
+            let opaque = names::opaque(&found, &markers);
+            let before = Before { opaque: &opaque, manner: *manner };
+            *manner = self.names(folded.text(), &before, cuts, accepted, &mut found);
         }
         if found.is_empty() {
             return Vec::new();
@@ -126,22 +128,20 @@ impl Scrubber {
     fn names(
         &self,
         text: &str,
-        markers: &[Marker],
+        before: &Before<'_>,
         cuts: &Cuts,
         accepted: &mut Accepted,
         found: &mut Vec<Found>,
-    ) {
-        let mut opaque = names::opaque(found);
-        opaque.extend(markers);
-        opaque.sort_unstable_by_key(|o| o.0);
-        let before = found.len();
-        names::find(text, &opaque, cuts, accepted, found);
+    ) -> Option<u64> {
+        let settled = found.len();
+        let manner = names::find(text, before, cuts, accepted, found);
         let mut index = 0;
         found.retain(|f| {
             index += 1;
-            index <= before || self.policy.kinds.contains(f.kind)
+            index <= settled || self.policy.kinds.contains(f.kind)
         });
         settle(found);
+        manner
     }
 
     fn custom(&self, text: &str, found: &mut Vec<Found>) {

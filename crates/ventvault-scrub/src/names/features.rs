@@ -3,7 +3,7 @@
 
 use super::{
     lexicon::{BRAND, COUNTRY, FOREIGN, LEVELS, SEVERAL, STREET},
-    token::{Shape, Token, hash},
+    token::{Shape, Token},
 };
 
 /// Rows of the model: as many as keep model and lexicon under four megabytes.
@@ -125,12 +125,12 @@ impl Context<'_> {
         hashed(&values)
     }
 
-    /// Hashes of the last 2, 3, 4 and first 2, 3, 4 bytes.
+    /// The last 2, 3, 4 and first 2, 3, 4 bytes.
     fn affixes(&self, token: &Token) -> [u64; 6] {
         let word = self.lower.get(token.start..token.end).unwrap_or_default();
-        let short = |n: usize| if word.len() > n { n } else { word.len() };
-        let suffix = |n| hash(&word[word.len() - short(n)..]);
-        let prefix = |n| hash(&word[..short(n)]);
+        let packed = |bytes: &[u8]| bytes.iter().fold(1, |packed, byte| (packed << 8) | u64::from(*byte));
+        let suffix = |n: usize| packed(&word[word.len().saturating_sub(n)..]);
+        let prefix = |n: usize| packed(&word[..n.min(word.len())]);
         [suffix(2), suffix(3), suffix(4), prefix(2), prefix(3), prefix(4)]
     }
 }

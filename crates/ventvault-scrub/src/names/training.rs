@@ -38,7 +38,7 @@ impl Prepared {
         let mut found = Vec::new();
         patterns::find(folded.text(), &mut found);
         settle(&mut found);
-        let opaque = super::opaque(&found);
+        let opaque = super::opaque(&found, &[]);
         let (lower, mut tokens) = (token::lower(folded.text()), Vec::new());
         token::tokenize(folded.text(), &lower, &opaque, &Lexicon::new(lexicon), &mut tokens);
         let ranges = tokens.iter().map(|t| (folded.start(t.start), folded.end(t.end))).collect();

@@ -3,16 +3,25 @@
 /// How many bytes to the left are read.
 const WINDOW: usize = 56;
 
+/// Words in a window at most.
+const WORDS: usize = WINDOW / 2;
+
 /// The lower-cased clause to the left of a position.
 pub(crate) struct Left {
     bytes: [u8; WINDOW],
     from: usize,
+    /// Where the words of the clause begin, last first.
+    starts: [usize; WORDS],
+    words: usize,
+    /// A bit for each letter that begins one of them.
+    initials: u32,
 }
 
 impl Left {
     /// Reads what stands before byte `at`, back to the end of the sentence before.
     pub(crate) fn of(text: &str, at: usize) -> Self {
-        let mut left = Self { bytes: [b' '; WINDOW], from: WINDOW };
+        let mut left =
+            Self { bytes: [b' '; WINDOW], from: WINDOW, starts: [0; WORDS], words: 0, initials: 0 };
         let before = text.as_bytes()[..at].iter().rev();
         let mut next = b' ';
         for byte in before.take(WINDOW) {
@@ -20,43 +29,55 @@ impl Left {
             if (matches!(byte, b'.' | b'!') && next == b' ' && left.from < WINDOW - 2) || *byte == b'\n' {
                 break;
             }
+            if !super::wordish(*byte) && super::wordish(next) {
+                left.begins(left.from);
+            }
             left.from -= 1;
             left.bytes[left.from] = byte.to_ascii_lowercase();
             next = *byte;
         }
+        if super::wordish(next) {
+            left.begins(left.from);
+        }
         left
     }
 
-    fn clause(&self) -> &[u8] {
-        &self.bytes[self.from..]
+    fn begins(&mut self, at: usize) {
+        if self.words < WORDS && at < WINDOW {
+            self.starts[self.words] = at;
+            self.words += 1;
+            self.initials |= bit(self.bytes[at]);
+        }
     }
 
     /// Whether one of `words` begins a word of the clause. Words are lower case; a trailing `$` asks for a word's end.
     pub(crate) fn has(&self, words: &[&str]) -> bool {
-        self.last(words).is_some()
+        words.iter().any(|word| self.place(word).is_some())
     }
 
     /// Where the last of `words` to appear begins, counted in bytes back from the position.
     pub(crate) fn last(&self, words: &[&str]) -> Option<usize> {
-        let clause = self.clause();
-        words.iter().filter_map(|word| find_word(clause, word)).map(|at| clause.len() - at).min()
+        words.iter().filter_map(|word| self.place(word)).map(|at| WINDOW - at).min()
+    }
+
+    /// Last place where `word` begins a word of the clause.
+    fn place(&self, word: &str) -> Option<usize> {
+        let (word, whole) = word.strip_suffix('$').map_or((word, false), |word| (word, true));
+        if self.initials & bit(*word.as_bytes().first()?) == 0 {
+            return None;
+        }
+        let fits = |at: &&usize| {
+            let rest = &self.bytes[**at..];
+            rest.starts_with(word.as_bytes())
+                && !(whole && rest.get(word.len()).copied().is_some_and(super::wordish))
+        };
+        self.starts[..self.words].iter().find(fits).copied()
     }
 }
 
-/// Last place where `word` begins a word of `clause`.
-fn find_word(clause: &[u8], word: &str) -> Option<usize> {
-    let (word, whole) = word.strip_suffix('$').map_or((word, false), |word| (word, true));
-    let finder = memchr::memmem::rfind;
-    let mut end = clause.len();
-    while let Some(at) = finder(&clause[..end], word.as_bytes()) {
-        let begins = at == 0 || !super::wordish(clause[at - 1]);
-        let ends = !whole || !clause.get(at + word.len()).copied().is_some_and(super::wordish);
-        if begins && ends {
-            return Some(at);
-        }
-        end = at + word.len() - 1;
-    }
-    None
+/// A letter's bit; everything that is no ASCII letter shares one.
+const fn bit(byte: u8) -> u32 {
+    if byte.is_ascii_lowercase() { 1 << (byte - b'a') } else { 1 << 31 }
 }
 
 /// Words that announce a telephone number.
