@@ -15,6 +15,7 @@
 //! assert_eq!(answer, "I will not write to ana@example.org.");
 //! ```
 
+mod egress;
 mod fold;
 mod kind;
 mod marker;

@@ -24,7 +24,7 @@ mod url;
 mod wallet;
 mod words;
 
-use crate::span::Found;
+use crate::{Kind, span::Found};
 
 /// Bytes looked at together when searching for the next trigger; a whole block without one costs a few instructions.
 const BLOCK: usize = 32;
@@ -48,6 +48,15 @@ pub(crate) fn find(text: &str, found: &mut Vec<Found>) {
             at = at.max(last.end);
         }
     }
+}
+
+/// The first number in a short text that needs no cue to be somebody's.
+pub(crate) fn number(text: &str) -> Option<Found> {
+    let first = text.bytes().position(|b| b.is_ascii_digit())?;
+    let mut found = Vec::new();
+    digits::number(text, first, &mut found);
+    let telling = |f: &&Found| matches!(f.kind, Kind::Phone | Kind::Card | Kind::Id | Kind::Ip | Kind::Bank);
+    found.iter().find(telling).copied()
 }
 
 fn colon(text: &str, at: usize, found: &mut Vec<Found>) {

@@ -3,6 +3,7 @@
 
 use crate::{
     Kind,
+    egress::{self, Leak},
     marker::{self, Parsed},
 };
 use std::{collections::HashMap, fmt};
@@ -19,23 +20,48 @@ pub(crate) enum Value {
 /// Turns placeholders in a streamed answer back into what they stand for: a state machine fed with deltas.
 ///
 /// The outcome does not depend on how the answer is cut into deltas. Text is held back only while it may still become a
-/// marker, at most 24 bytes of it. One restorer belongs to one answer; values and held text are wiped on drop.
+/// marker or a number, at most 24 bytes of it. Telephone and card numbers and addresses of mail that the model made up, or
+/// leaks from elsewhere, are hidden on the way; free helpline numbers stay. One restorer belongs to one answer; values and held text are wiped on drop.
 pub struct Restorer {
     values: HashMap<(Kind, u32), Value>,
     held: Zeroizing<String>,
     /// The character before `held`.
     before: Option<char>,
+    egress: bool,
+}
+
+/// What is done at a place in the answer.
+enum Step {
+    /// Nothing begins here: on by one character.
+    On,
+    /// More text is needed.
+    Wait,
+    /// Bytes that stay as they are.
+    Keep(usize),
+    /// `from..to` after this place gives way to other words.
+    Replace { from: usize, to: usize, kind: Kind, number: Option<u32> },
 }
 
 impl Restorer {
     pub(crate) fn new(values: HashMap<(Kind, u32), Value>) -> Self {
-        Self { values, held: Zeroizing::new(String::new()), before: None }
+        Self { values, held: Zeroizing::new(String::new()), before: None, egress: true }
+    }
+
+    /// The same restorer, but what the model makes up is let through.
+    #[must_use]
+    pub fn without_egress(mut self) -> Self {
+        self.egress = false;
+        self
     }
 
     /// Takes the next piece of the answer and appends to `out` all that can be told by now.
     pub fn push(&mut self, delta: &str, out: &mut String) {
-        if self.values.is_empty() {
+        let nothing_to_restore = self.values.is_empty() && self.held.is_empty();
+        let harmless =
+            !self.egress || !delta.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'@' | b'+' | b'('));
+        if nothing_to_restore && harmless {
             out.push_str(delta);
+            self.before = delta.chars().next_back().or(self.before);
             return;
         }
         self.held.push_str(delta);
@@ -61,21 +87,15 @@ impl Restorer {
         let (mut passed, mut at) = (0, 0);
         while at < bytes.len() {
             let before = if at == 0 { self.before } else { text[..at].chars().next_back() };
-            let found = if marker::may_begin(bytes[at], before) {
-                marker::parse(&bytes[at..], ended)
-            } else {
-                Parsed::No
-            };
-            match found {
-                Parsed::Partial => break,
-                Parsed::Marker { kind, number, len, exact } if self.restores(kind, number, exact) => {
-                    out.push_str(&text[passed..at]);
-                    self.restore(kind, number, &text[at..at + len], out);
-                    at += len;
+            match self.step(&text[at..], before, ended) {
+                Step::Wait => break,
+                Step::On => at += text[at..].chars().next().map_or(1, char::len_utf8),
+                Step::Keep(len) => at += len,
+                Step::Replace { from, to, kind, number } => {
+                    out.push_str(&text[passed..at + from]);
+                    self.replace(kind, number, &text[at + from..at + to], out);
+                    at += to;
                     passed = at;
-                }
-                Parsed::No | Parsed::Marker { .. } => {
-                    at += text[at..].chars().next().map_or(1, char::len_utf8);
                 }
             }
         }
@@ -85,16 +105,38 @@ impl Restorer {
         Zeroizing::new(text).zeroize();
     }
 
-    /// Whether this marker is replaced: always when it is live; when it is not, only if nothing but a marker looks so.
-    fn restores(&self, kind: Kind, number: u32, exact: bool) -> bool {
-        exact || self.values.contains_key(&(kind, number))
+    fn step(&self, text: &str, before: Option<char>, ended: bool) -> Step {
+        let first = text.as_bytes()[0];
+        if !self.values.is_empty() && marker::may_begin(first, before) {
+            match marker::parse(text.as_bytes(), ended) {
+                Parsed::Partial => return Step::Wait,
+                // A marker that is not live is replaced only if nothing but a marker looks so.
+                Parsed::Marker { kind, number, len, exact }
+                    if exact || self.values.contains_key(&(kind, number)) =>
+                {
+                    return Step::Replace { from: 0, to: len, kind, number: Some(number) };
+                }
+                Parsed::Marker { .. } | Parsed::No => {}
+            }
+        }
+        if !self.egress || !egress::may_begin(first, before) {
+            return Step::On;
+        }
+        match egress::read(text, ended) {
+            Leak::No => Step::On,
+            Leak::Partial => Step::Wait,
+            Leak::Plain { len } => Step::Keep(len),
+            Leak::Hidden { from, to, kind } => Step::Replace { from, to, kind, number: None },
+        }
     }
 
-    fn restore(&self, kind: Kind, number: u32, written: &str, out: &mut String) {
-        match self.values.get(&(kind, number)) {
-            Some(Value::Masked(value)) => out.push_str(value),
-            Some(Value::Typed) => out.push_str(written),
-            None => out.push_str(kind.neutral()),
+    fn replace(&self, kind: Kind, number: Option<u32>, written: &str, out: &mut String) {
+        match number.map(|number| self.values.get(&(kind, number))) {
+            Some(Some(Value::Masked(value))) => out.push_str(value),
+            Some(Some(Value::Typed)) => out.push_str(written),
+            // The local part has gone out already: the rest of the address is left out.
+            None if kind == Kind::Email => out.push('…'),
+            Some(None) | None => out.push_str(kind.neutral()),
         }
     }
 }

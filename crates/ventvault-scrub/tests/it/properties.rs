@@ -94,7 +94,7 @@ proptest! {
     #[test]
     fn restoring_what_was_masked_gives_the_text_back(text in texts()) {
         let masked = Scrubber::new(Policy::default()).mask(&[&text]);
-        prop_assert_eq!(restore(masked.restorer, &[masked.texts[0].as_str()]), text);
+        prop_assert_eq!(restore(masked.restorer.without_egress(), &[masked.texts[0].as_str()]), text);
     }
 
     #[test]

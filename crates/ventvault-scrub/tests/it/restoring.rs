@@ -75,3 +75,35 @@ fn is_a_plain_append_when_nothing_was_masked() {
     masked.restorer.push("[EMA", &mut out);
     assert_eq!(out, "[EMA");
 }
+
+/// An answer to a text without personal data.
+fn answered(deltas: &[&str]) -> String {
+    let mut masked = Scrubber::new(Policy::default()).mask(&["nothing here"]);
+    let mut out = String::new();
+    deltas.iter().for_each(|delta| masked.restorer.push(delta, &mut out));
+    masked.restorer.finish(&mut out);
+    out
+}
+
+#[test]
+fn hides_numbers_and_addresses_that_the_model_makes_up() {
+    assert_eq!(answered(&["Call 555-", "123-4567 now."]), "Call that number now.");
+    assert_eq!(answered(&["Card 4111 1111 1111 ", "1111."]), "Card that card.");
+    assert_eq!(answered(&["Write to jane", "@acme.com."]), "Write to jane@….");
+    assert_eq!(answered(&["or (555) 123-4567"]), "or that number");
+}
+
+#[test]
+fn lets_helplines_and_ordinary_numbers_through() {
+    for text in [
+        "Call 988, 116 123 or 1-800-273-8255.",
+        "0800 1111 is free",
+        "in 2024, 3 hours, 24/7, 10:30, 3.14 (5 or 6)",
+        "@someone and a @ b",
+        "breathe in for 4, hold for 7, out for 8",
+        "(1) rest (2) eat",
+        "Samaritans: 116 123; Lifeline 13 11 14",
+    ] {
+        assert_eq!(answered(&[text]), text);
+    }
+}
