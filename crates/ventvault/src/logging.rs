@@ -2,6 +2,8 @@
 //! seen, so their targets are off at every level; a panic is logged by its place, never by its message, which may
 //! quote the text that caused it.
 
+use std::io::IsTerminal;
+
 use tracing::Level;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
@@ -17,7 +19,9 @@ const OURS: [&str; 5] =
 pub fn init(level: Level, format: LogFormat) {
     let ours = OURS.map(|target| (target, LevelFilter::from_level(level)));
     let filter = Targets::new().with_default(LevelFilter::OFF).with_targets(ours);
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     let registry = tracing_subscriber::registry().with(filter);
     let started = match format {
         LogFormat::Json => registry.with(lines.json().flatten_event(true)).try_init(),

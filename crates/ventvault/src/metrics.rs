@@ -125,7 +125,7 @@ impl Metrics {
         r.register("open_streams", "Answers being streamed", self.open_streams.clone());
         let crisis = Family::<CrisisLevel, Counter>::default();
         for level in ["concern", "crisis"] {
-            crisis.get_or_create(&CrisisLevel { level });
+            begin(&crisis, &CrisisLevel { level });
         }
         r.register("crisis", "Vents by crisis level; none is detected by this version", crisis);
         r.register("build", "Build", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
@@ -133,33 +133,33 @@ impl Metrics {
 
     fn start_at_zero(&self, routes: &[&str]) {
         for route in routes {
-            self.requests.get_or_create(&Request { route: (*route).to_owned(), status: 200 });
+            begin(&self.requests, &Request { route: (*route).to_owned(), status: 200 });
         }
         for outcome in OUTCOMES {
-            self.vents.get_or_create(&OutcomeLabel { outcome: outcome_name(outcome) });
+            begin(&self.vents, &OutcomeLabel { outcome: outcome_name(outcome) });
         }
         for tier in Tier::ALL {
             for outcome in [QuotaOutcome::Refused, QuotaOutcome::Settled, QuotaOutcome::Refunded] {
-                self.quota.get_or_create(&Decision { tier: tier.name(), decision: decision_name(outcome) });
+                begin(&self.quota, &Decision { tier: tier.name(), decision: decision_name(outcome) });
             }
         }
         for provider in ProviderName::ALL {
             for kind in ProviderErrorKind::ALL {
-                self.provider_errors
-                    .get_or_create(&ProviderFailure { provider: provider.name(), kind: kind.name() });
+                let failure = ProviderFailure { provider: provider.name(), kind: kind.name() };
+                begin(&self.provider_errors, &failure);
             }
         }
         for direction in ["input", "output"] {
-            self.tokens.get_or_create(&Direction { direction });
+            begin(&self.tokens, &Direction { direction });
         }
         for kind in Kind::ALL {
-            self.scrubbed.get_or_create(&ScrubKind { kind: kind.name() });
+            begin(&self.scrubbed, &ScrubKind { kind: kind.name() });
         }
     }
 
     /// A model that may be asked; its cost starts at 0.
     pub fn expect_model(&self, provider: ProviderName, model: &str) {
-        self.cost.get_or_create(&Model { provider: provider.name(), model: model.to_owned() });
+        begin(&self.cost, &Model { provider: provider.name(), model: model.to_owned() });
     }
 
     /// Counts a request. `route` is the template, or a constant for what no route matched.
@@ -209,6 +209,15 @@ impl Recorder for Metrics {
             self.scrubbed.get_or_create(&ScrubKind { kind: kind.name() }).inc_by(u64::from(count));
         }
     }
+}
+
+/// Makes a series, so that it is there at 0 before anything happens.
+fn begin<L, M>(family: &Family<L, M>, labels: &L)
+where
+    L: Clone + std::hash::Hash + Eq,
+    M: Default,
+{
+    drop(family.get_or_create(labels));
 }
 
 const OUTCOMES: [Outcome; 6] = [

@@ -88,7 +88,8 @@ async fn check(settings: &Settings, report: &mut Report) {
     match tokio::net::TcpListener::bind(address).await {
         Ok(_) => report.add(Grade::Good, format!("{address} is free to listen on")),
         Err(_) => {
-            report.add(Grade::Bad, format!("{address} is in use or not allowed: choose another HOST or PORT"))
+            report
+                .add(Grade::Bad, format!("{address} is in use or not allowed: choose another HOST or PORT"));
         }
     }
     for measure in hardening::apply() {
@@ -137,7 +138,7 @@ async fn check_sign_in(settings: &Settings, report: &mut Report) {
     match reach(auth.jwks_url.as_deref().unwrap_or(&auth.issuer), 443).await {
         Ok(()) => report.add(Grade::Good, "the OIDC issuer can be reached"),
         Err(why) => {
-            report.add(Grade::Note, format!("the OIDC issuer {why}: check AUTH_ISSUER and AUTH_JWKS_URL"))
+            report.add(Grade::Note, format!("the OIDC issuer {why}: check AUTH_ISSUER and AUTH_JWKS_URL"));
         }
     }
 }

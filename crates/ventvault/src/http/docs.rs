@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{IntoResponses, Modify, OpenApi, ToSchema};
 
-use super::problem::Code;
+use super::code::MEANINGS;
 
 /// The document without its paths, which the router adds.
 #[derive(OpenApi)]
@@ -101,9 +101,8 @@ pub enum Problems {
 /// What every error code means: the target of each problem's `type`.
 pub async fn show_problems() -> Response {
     let mut rows = String::new();
-    for code in Code::ALL {
-        let meaning = code.meaning();
-        let (name, status) = (code.name(), meaning.status.as_u16());
+    for meaning in &MEANINGS {
+        let (name, status) = (meaning.name, meaning.status.as_u16());
         let _ = write!(
             rows,
             "<section id=\"{name}\"><h2>{} <code>{name}</code></h2><p class=\"status\">{status}</p><p>{}</p></section>",

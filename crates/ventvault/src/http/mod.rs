@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod body;
 pub mod caller;
+pub mod code;
 pub mod docs;
 pub mod headers;
 pub mod health;

@@ -33,7 +33,7 @@ const WRITE_STALL: Duration = Duration::from_secs(30);
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 /// Largest request head.
-const MAX_HEAD: usize = 64 * 1024;
+const MAX_HEAD: u32 = 64 * 1024;
 
 pub(super) async fn serve(
     stream: TcpStream,
@@ -64,7 +64,7 @@ pub(super) async fn serve(
             .keep_alive_interval(Duration::from_secs(20))
             .keep_alive_timeout(Duration::from_secs(20))
             .max_concurrent_streams(128)
-            .max_header_list_size(MAX_HEAD as u32)
+            .max_header_list_size(MAX_HEAD)
             .max_send_buf_size(64 * 1024);
         let mut connection = pin!(builder.serve_connection(io, service));
         tokio::select! {
@@ -74,7 +74,7 @@ pub(super) async fn serve(
         let _ = connection.await;
     } else {
         let mut builder = http1::Builder::new();
-        builder.timer(TokioTimer::new()).header_read_timeout(wait).max_buf_size(MAX_HEAD);
+        builder.timer(TokioTimer::new()).header_read_timeout(wait).max_buf_size(MAX_HEAD as usize);
         let mut connection = pin!(builder.serve_connection(io, service));
         tokio::select! {
             _ = connection.as_mut() => return,

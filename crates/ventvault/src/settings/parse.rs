@@ -12,7 +12,7 @@ use ventvault_domain::{Deadlines, ProviderName, QuotaLimits};
 use ventvault_scrub::{Kind, Level, Policy};
 
 use super::source::Source;
-use super::table::default_of;
+use super::table::{default_of, meaning_of};
 use super::{
     AuthSettings, CorsOrigins, Format, LlmSettings, LogFormat, ProviderSettings, ServerSettings, Settings,
 };
@@ -55,7 +55,9 @@ impl Reader<'_> {
     }
 
     fn problem(&mut self, name: &str, expected: &str) {
-        self.problems.push(format!("{name} is not valid: expected {expected}"));
+        let about = meaning_of(name);
+        let about = if about.is_empty() { String::new() } else { format!(" ({about})") };
+        self.problems.push(format!("{name} is not valid: expected {expected}{about}"));
     }
 
     /// A value that must satisfy `accept`; the type's default stands in for a wrong one until the report.

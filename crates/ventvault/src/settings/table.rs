@@ -179,11 +179,21 @@ pub const TABLE: &[Section] = &[
 
 /// The default of a variable; empty for one that has none.
 pub(super) fn default_of(name: &str) -> &'static str {
-    TABLE.iter().flat_map(|(_, variables)| *variables).find(|v| v.name == name).map_or("", |v| v.default)
+    find(name).map_or("", |variable| variable.default)
+}
+
+/// What a variable means.
+pub(super) fn meaning_of(name: &str) -> &'static str {
+    find(name).map_or("", |variable| variable.meaning)
+}
+
+fn find(name: &str) -> Option<&'static Variable> {
+    TABLE.iter().flat_map(|(_, variables)| *variables).find(|variable| variable.name == name)
 }
 
 /// The text of `.env.example`.
-pub fn env_example() -> String {
+#[cfg(test)]
+fn env_example() -> String {
     let mut text = String::from(
         "# VentVault settings. Every line shows its default; the server starts with none of them set.\n\
          # Copy to .env and change what you need. A wrong value stops the start and names the variable.\n",

@@ -145,11 +145,6 @@ impl Server {
         let status = self.child.wait().unwrap();
         (status, std::mem::replace(&mut self.data, TempDir::new().unwrap()))
     }
-
-    /// Whether it has ended, and how.
-    pub fn ended(&mut self) -> Option<std::process::ExitStatus> {
-        self.child.try_wait().unwrap()
-    }
 }
 
 impl Drop for Server {

@@ -1,6 +1,12 @@
 //! The real binary, started as an operator would, called as clients would. One test binary; a module a subject.
 
-#![allow(clippy::unwrap_used, unreachable_pub, reason = "a test's helpers may fail it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::pedantic,
+    reason = "a test's helpers may fail it, and its figures are small"
+)]
 
 mod canary;
 mod cancel;
