@@ -15,6 +15,8 @@ use ventvault_mock_llm::{MockLlm, Script};
 /// Streams a round and rounds in turns.
 const STREAMS: usize = 500;
 const ROUNDS: usize = 6;
+/// Streams held open at a time.
+const HELD: usize = 1_000;
 /// Tokens an answer.
 const TOKENS: usize = 20;
 
@@ -43,6 +45,7 @@ fn main() -> Result<(), Failure> {
             cpu.push(spent / u32::try_from(STREAMS)?);
         }
     }
+    let held = held_streams(&server, &mock)?;
     drop(server);
     let alone = Server::start(&data, &[])?;
     let mut companion = Vec::new();
@@ -60,7 +63,23 @@ fn main() -> Result<(), Failure> {
         "server CPU for a vent of {TOKENS} tokens: median of rounds {} us, all {cpu:?}",
         cpu[cpu.len() / 2].as_micros()
     ));
+    say(&format!("memory of a held stream, {HELD} at a time: {held:.1} KiB"));
     Ok(())
+}
+
+/// Resident memory that each of many open streams takes, in KiB.
+fn held_streams(server: &Server, mock: &MockLlm) -> Result<f64, Failure> {
+    mock.script(Script::counts_to(TOKENS).gap(Duration::from_secs(5)));
+    let before = server.resident_kib()?;
+    let mut clients = Vec::new();
+    for _ in 0..HELD {
+        let mut client = Client::connect(server.address, VENT, "event: delta")?;
+        client.one(false)?;
+        clients.push(client);
+    }
+    let after = server.resident_kib()?;
+    #[expect(clippy::cast_precision_loss, reason = "a few hundred MiB at most")]
+    Ok(after.saturating_sub(before) as f64 / HELD as f64)
 }
 
 const DIRECT: (&str, &str) =
@@ -104,6 +123,12 @@ impl Server {
             std::thread::sleep(Duration::from_millis(10));
         }
         Ok(Self { child, address })
+    }
+
+    fn resident_kib(&self) -> Result<u64, Failure> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).ok_or("no VmRSS")?;
+        Ok(line.split_whitespace().nth(1).ok_or("no figure")?.parse()?)
     }
 
     /// User and system time so far. Ticks are 10 ms on Linux, so only sums over many vents say anything.

@@ -102,11 +102,11 @@ pub enum Problems {
 pub async fn show_problems() -> Response {
     let mut rows = String::new();
     for meaning in &MEANINGS {
-        let (name, status) = (meaning.name, meaning.status.as_u16());
+        let (name, status, help) = (meaning.name, meaning.status.as_u16(), with_code(meaning.help));
         let _ = write!(
             rows,
-            "<section id=\"{name}\"><h2>{} <code>{name}</code></h2><p class=\"status\">{status}</p><p>{}</p></section>",
-            meaning.title, meaning.help
+            "<section id=\"{name}\"><h2>{} <code>{name}</code></h2><p class=\"status\">{status}</p><p>{help}</p></section>",
+            meaning.title
         );
     }
     let page = include_str!("../../../../web/problems.html").replace("<!-- problems -->", &rows);
@@ -114,4 +114,15 @@ pub async fn show_problems() -> Response {
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
     );
     ([(header::CONTENT_SECURITY_POLICY, policy)], Html(page)).into_response()
+}
+
+/// Text with code between back quotes, as markup. The texts are constants and hold nothing to be escaped.
+fn with_code(text: &str) -> String {
+    let mut parts = text.split('`');
+    let mut markup = parts.next().unwrap_or_default().to_owned();
+    for (index, part) in parts.enumerate() {
+        markup.push_str(if index % 2 == 0 { "<code>" } else { "</code>" });
+        markup.push_str(part);
+    }
+    markup
 }
