@@ -79,7 +79,12 @@ async function openAiChunks(open) {
 
 const openAiStreaming = (base, _, content) =>
   openAiChunks(() =>
-    openAi(base).chat.completions.create({ model: 'any', messages: [{ role: 'user', content }], stream: true }),
+    openAi(base).chat.completions.create({
+      model: 'any',
+      messages: [{ role: 'user', content }],
+      stream: true,
+      stream_options: { include_usage: true },
+    }),
   );
 
 /** The SDK's parser on our own route. */

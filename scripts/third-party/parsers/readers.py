@@ -132,7 +132,9 @@ def read_openai_on_vent(base, _dialect, content):
 
 def read_openai_streaming(base, _dialect, content):
     messages = [{"role": "user", "content": content}]
-    return streamed(lambda: client_of(base).chat.completions.create(model="any", messages=messages, stream=True))
+    options = {"include_usage": True}
+    create = client_of(base).chat.completions.create
+    return streamed(lambda: create(model="any", messages=messages, stream=True, stream_options=options))
 
 
 def read_openai_whole(base, _dialect, content):
