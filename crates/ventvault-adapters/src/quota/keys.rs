@@ -53,10 +53,6 @@ impl DaySecret {
         self.0.as_slice()
     }
 
-    pub(super) fn copy(&self) -> Self {
-        Self(self.0.clone())
-    }
-
     /// The keys of `caller`. Accounts have no network ceiling: they answer for themselves.
     pub(super) fn keys(&self, caller: &Caller, limits: &QuotaLimits) -> Keys {
         if let Some(account) = caller.account() {

@@ -10,4 +10,4 @@ mod memory;
 mod redis;
 
 pub use memory::InMemoryQuota;
-pub use redis::{RedisQuota, RedisUrlError};
+pub use redis::{RedisQuota, RedisQuotaStats, RedisUrlError};

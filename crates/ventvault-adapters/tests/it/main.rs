@@ -21,4 +21,5 @@ mod llm_requests;
 mod llm_sse;
 mod llm_stage;
 mod quota_redis;
+mod quota_replicas;
 mod quota_stores;

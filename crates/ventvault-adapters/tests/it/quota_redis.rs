@@ -14,33 +14,40 @@ pub struct RedisServer {
     child: std::sync::Mutex<Child>,
     port: u16,
     data: TempDir,
+    settings: Vec<String>,
 }
 
 impl RedisServer {
     pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// With more of the server's own settings.
+    pub fn start_with(settings: &[&str]) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let data = TempDir::new().unwrap();
-        let child = std::sync::Mutex::new(spawn(port, &data));
-        Self { child, port, data }
+        let settings: Vec<String> = settings.iter().map(|word| (*word).to_owned()).collect();
+        let child = std::sync::Mutex::new(spawn(port, &data, &settings));
+        Self { child, port, data, settings }
     }
 
     pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}/", self.port)
     }
 
-    fn signal(&self, name: &str) {
+    pub fn signal(&self, name: &str) {
         let pid = self.child.lock().unwrap().id().to_string();
         assert!(Command::new("kill").args([&format!("-{name}"), &pid]).status().unwrap().success());
     }
 
-    fn kill(&self) {
+    pub fn kill(&self) {
         let mut child = self.child.lock().unwrap();
         child.kill().unwrap();
         child.wait().unwrap();
     }
 
-    fn restart(&self) {
-        *self.child.lock().unwrap() = spawn(self.port, &self.data);
+    pub fn restart(&self) {
+        *self.child.lock().unwrap() = spawn(self.port, &self.data, &self.settings);
     }
 
     pub fn command(&self, words: &[&str]) -> String {
@@ -65,9 +72,10 @@ impl Drop for RedisServer {
     }
 }
 
-fn spawn(port: u16, data: &TempDir) -> Child {
+fn spawn(port: u16, data: &TempDir, settings: &[String]) -> Child {
     let child = Command::new("redis-server")
         .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+        .args(settings)
         .current_dir(data.path())
         .stdout(Stdio::null())
         .spawn()
@@ -80,7 +88,7 @@ fn spawn(port: u16, data: &TempDir) -> Child {
     child
 }
 
-async fn granted(store: &Arc<impl QuotaStore>, id: &str, requests: usize) -> usize {
+pub async fn granted(store: &Arc<impl QuotaStore>, id: &str, requests: usize) -> usize {
     let mut count = 0;
     for _ in 0..requests {
         count += usize::from(receipt(store.reserve(&device(id)).await).is_some());
@@ -88,7 +96,7 @@ async fn granted(store: &Arc<impl QuotaStore>, id: &str, requests: usize) -> usi
     count
 }
 
-async fn until_healthy(store: &Arc<impl QuotaStore>) {
+pub async fn until_healthy(store: &Arc<impl QuotaStore>) {
     let deadline = Instant::now() + Duration::from_secs(10);
     while store.health() != StoreHealth::Healthy {
         assert!(Instant::now() < deadline, "{:?}", store.health());

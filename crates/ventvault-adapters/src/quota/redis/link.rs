@@ -1,20 +1,23 @@
-//! The connection and its breaker. A call costs at most the response timeout once; from then on calls fail at once
-//! until the probe has found Redis well again.
+//! The connection and its breaker. A call costs at most the response timeout; after one that failed, calls fail at
+//! once until the probe has found Redis well again, on a new connection.
 
 use std::pin::pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::aio::MultiplexedConnection;
 use redis::cluster::ClusterClient;
 use redis::cluster_async::ClusterConnection;
-use redis::{Client, FromRedisValue, RedisError, ScriptInvocation};
-use tokio::sync::{Mutex, Notify};
+use redis::{AsyncConnectionConfig, Client, FromRedisValue, RedisError, ScriptInvocation};
+use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
 
 /// The longest that a caller waits for Redis.
 const RESPONSE_TIMEOUT: Duration = Duration::from_millis(200);
+
+/// The longest that the probe waits for a connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Redis cannot be asked at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,37 +30,50 @@ pub(super) enum Away {
 
 #[derive(Clone)]
 enum Connection {
-    Single(ConnectionManager),
-    Cluster(ClusterConnection),
+    Single(MultiplexedConnection),
+    Cluster(Box<ClusterConnection>),
 }
 
 enum Target {
-    Single(Client),
-    Cluster(ClusterClient),
+    Single(Box<Client>),
+    Cluster(Box<ClusterClient>),
 }
 
 /// One multiplexed connection to Redis, a Valkey or a cluster of either.
 pub(super) struct Link {
     target: Target,
-    connection: Mutex<Option<Connection>>,
+    /// With its number, so that what fails on an old connection does not close a newer one.
+    connection: Mutex<Option<(u64, Connection)>>,
+    connections: AtomicU64,
     up: AtomicBool,
+    outages: AtomicU64,
     lost: Notify,
 }
 
 impl Link {
-    /// Checks the URL and asks nobody anything yet. `redis+cluster://` and `rediss+cluster://` lead to a cluster.
+    /// Checks the URL and asks nobody anything yet. `redis+cluster://` and `rediss+cluster://` lead to a cluster; one
+    /// of its nodes is enough.
     pub(super) fn new(url: &str) -> Result<Arc<Self>, RedisError> {
         let target = if url.contains("+cluster://") {
-            Target::Cluster(ClusterClient::new(vec![url.replacen("+cluster", "", 1)])?)
+            let client = ClusterClient::builder([url.replacen("+cluster", "", 1)])
+                .connection_timeout(CONNECT_TIMEOUT)
+                .response_timeout(CONNECT_TIMEOUT);
+            Target::Cluster(Box::new(client.build()?))
         } else {
-            Target::Single(Client::open(url)?)
+            Target::Single(Box::new(Client::open(url)?))
         };
         Ok(Arc::new(Self {
             target,
-            connection: Mutex::new(None),
-            up: AtomicBool::new(false),
+            connection: Mutex::default(),
+            connections: AtomicU64::default(),
+            up: AtomicBool::default(),
+            outages: AtomicU64::default(),
             lost: Notify::new(),
         }))
+    }
+
+    pub(super) const fn is_cluster(&self) -> bool {
+        matches!(self.target, Target::Cluster(_))
     }
 
     pub(super) fn is_up(&self) -> bool {
@@ -68,65 +84,87 @@ impl Link {
         self.up.store(true, Ordering::Release);
     }
 
-    /// Resolves when a call has failed.
+    /// Opens the breaker: calls fail at once from now on.
+    pub(super) fn trip(&self) {
+        if self.up.swap(false, Ordering::AcqRel) {
+            self.outages.fetch_add(1, Ordering::Relaxed);
+            tracing::warn!("Redis is away: quotas are counted on this replica until it is back");
+            self.lost.notify_one();
+        }
+    }
+
+    /// How often Redis was lost.
+    pub(super) fn outages(&self) -> u64 {
+        self.outages.load(Ordering::Relaxed)
+    }
+
+    /// Resolves when Redis was lost.
     pub(super) async fn lost(&self) {
         self.lost.notified().await;
     }
 
-    /// Runs a script if the breaker is closed.
+    /// Runs a script if the breaker is closed. A failure is not tried again: whoever lost the connection may have lost
+    /// data as well, and the probe has to look first.
     pub(super) async fn call<T: FromRedisValue>(&self, script: &ScriptInvocation<'_>) -> Result<T, Away> {
         if !self.is_up() {
             return Err(Away::NotAsked);
         }
-        let answer = self.attempt(script).await;
-        if answer.is_err() && self.up.swap(false, Ordering::AcqRel) {
-            tracing::warn!("Redis is away: quotas are counted on this replica until it is back");
-            self.lost.notify_one();
+        let Some((number, connection)) = self.held().clone() else { return Err(Away::NotAsked) };
+        if let Some(Ok(value)) = patient(run(connection, script)).await {
+            return Ok(value);
         }
-        answer
+        if self.drop_connection(number) {
+            self.trip();
+        }
+        Err(Away::Unknown)
     }
 
-    /// Runs a script whatever the breaker says: for the probe.
+    /// Runs a script whatever the breaker says, on a new connection if need be: for the probe.
     pub(super) async fn attempt<T: FromRedisValue>(&self, script: &ScriptInvocation<'_>) -> Result<T, Away> {
-        let connection = match timeout(RESPONSE_TIMEOUT * 5, self.connect()).await {
-            Ok(Ok(connection)) => connection,
-            _ => return Err(Away::NotAsked),
-        };
-        let mut again = connection.clone();
-        match patient(run(connection, script)).await {
-            Some(Ok(value)) => return Ok(value),
-            // The first command after a server has closed an idle connection fails; the next one reconnects. Scripts
-            // know their receipts, so running one twice is harmless.
-            Some(Err(error)) if error.is_io_error() || error.is_connection_dropped() => {}
-            _ => return Err(Away::Unknown),
+        let (number, connection) = self.connect().await.ok_or(Away::NotAsked)?;
+        if let Some(Ok(value)) = patient(run(connection, script)).await {
+            return Ok(value);
         }
-        if let Connection::Cluster(_) = again {
-            *self.connection.lock().await = None;
-            again = self.connect().await.map_err(|_| Away::Unknown)?;
-        }
-        match patient(run(again, script)).await {
-            Some(Ok(value)) => Ok(value),
-            _ => Err(Away::Unknown),
-        }
+        self.drop_connection(number);
+        Err(Away::Unknown)
     }
 
-    async fn connect(&self) -> Result<Connection, RedisError> {
-        let mut held = self.connection.lock().await;
-        if let Some(connection) = &*held {
-            return Ok(connection.clone());
+    fn held(&self) -> MutexGuard<'_, Option<(u64, Connection)>> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// False if it was not the one in use any more.
+    fn drop_connection(&self, number: u64) -> bool {
+        let mut held = self.held();
+        let is_current = held.as_ref().is_some_and(|(current, _)| *current == number);
+        if is_current {
+            *held = None;
         }
-        let made = match &self.target {
+        is_current
+    }
+
+    async fn connect(&self) -> Option<(u64, Connection)> {
+        if let Some(held) = &*self.held() {
+            return Some(held.clone());
+        }
+        let made = timeout(CONNECT_TIMEOUT, self.make()).await.ok()?.ok()?;
+        let numbered = (self.connections.fetch_add(1, Ordering::Relaxed), made);
+        *self.held() = Some(numbered.clone());
+        Some(numbered)
+    }
+
+    async fn make(&self) -> Result<Connection, RedisError> {
+        match &self.target {
             Target::Single(client) => {
-                let config = ConnectionManagerConfig::new()
-                    .set_connection_timeout(Some(RESPONSE_TIMEOUT * 5))
-                    .set_response_timeout(Some(RESPONSE_TIMEOUT * 5))
-                    .set_number_of_retries(1);
-                Connection::Single(client.get_connection_manager_with_config(config).await?)
+                let config = AsyncConnectionConfig::new()
+                    .set_connection_timeout(Some(CONNECT_TIMEOUT))
+                    .set_response_timeout(Some(CONNECT_TIMEOUT));
+                client.get_multiplexed_async_connection_with_config(&config).await.map(Connection::Single)
             }
-            Target::Cluster(client) => Connection::Cluster(client.get_async_connection().await?),
-        };
-        *held = Some(made.clone());
-        Ok(made)
+            Target::Cluster(client) => {
+                client.get_async_connection().await.map(Box::new).map(Connection::Cluster)
+            }
+        }
     }
 }
 
@@ -136,7 +174,7 @@ async fn run<T: FromRedisValue>(
 ) -> Result<T, RedisError> {
     match connection {
         Connection::Single(mut connection) => script.invoke_async(&mut connection).await,
-        Connection::Cluster(mut connection) => script.invoke_async(&mut connection).await,
+        Connection::Cluster(mut connection) => script.invoke_async(&mut *connection).await,
     }
 }
 

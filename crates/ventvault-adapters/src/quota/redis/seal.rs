@@ -7,6 +7,10 @@ use zeroize::Zeroizing;
 
 use crate::quota::keys::DaySecret;
 
+/// Tells one sealing from all others: its nonce. A secret that was lost and offered again has another one, which is
+/// how replicas notice that Redis has lost data.
+pub(super) type Epoch = [u8; NONCE_LEN];
+
 /// Seals and opens day secrets.
 pub(super) struct Sealer(LessSafeKey);
 
@@ -27,11 +31,11 @@ impl Sealer {
     }
 
     /// `None` for what was sealed under another key or for another day.
-    pub(super) fn open(&self, day: Day, sealed: &[u8]) -> Option<DaySecret> {
-        let (nonce, sealed) = sealed.split_first_chunk::<NONCE_LEN>()?;
+    pub(super) fn open(&self, day: Day, sealed: &[u8]) -> Option<(DaySecret, Epoch)> {
+        let (epoch, sealed) = sealed.split_first_chunk::<NONCE_LEN>()?;
         let mut bytes = Zeroizing::new(sealed.to_vec());
         let bound = Aad::from(day.number().to_be_bytes());
-        let opened = self.0.open_in_place(Nonce::assume_unique_for_key(*nonce), bound, &mut bytes).ok()?;
-        DaySecret::from_slice(opened)
+        let opened = self.0.open_in_place(Nonce::assume_unique_for_key(*epoch), bound, &mut bytes).ok()?;
+        DaySecret::from_slice(opened).map(|secret| (secret, *epoch))
     }
 }
