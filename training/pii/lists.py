@@ -205,6 +205,10 @@ def lexicon(counts, inside, known):
     for word in templates.SLANG + templates.HEALTH:
         flags[word] = flags.get(word, 0) & (KNOWN | BEGINS) | SAFE | 2 << COMMON
     import stopwordsiso
+    for word in templates.NAMES_AND_WORDS:
+        flags[word] = max(flags.get(word, 0) & 3, 2) | flags.get(word, 0) & ~3
+    for word in templates.PLACES_AND_WORDS:
+        add(word, 1 << PLACE)
     never = set(templates.RELATIONS) | set(templates.WHEN) | (stopwordsiso.stopwords("en") - {"ed", "al"}) | set("abcdefghijklmnopqrstuvwxyz")
     for word in never | set(flags):
         value, seen, within = flags.get(word, 0), counts.get(word, 0), inside.get(word, 0)

@@ -123,6 +123,8 @@ class Pools:
             "F": (self.first, "PERSON"), "N": (self.full, "PERSON"), "L": (self.last, "PERSON"), "C": (self.city, "LOCATION"),
             "K": (self.country, "LOCATION"), "O": (self.employer, "ORG"), "U": (lambda: self.form(templates.SCHOOL_FORMS), "ORG"),
             "H": (lambda: self.form(templates.CLINIC_FORMS), "ORG"), "A": (self.address, "ADDRESS"), "R": (self.road, "ADDRESS"),
+            "M": (lambda: rng.choice(templates.NAMES_AND_WORDS).title(), "PERSON"),
+            "Q": (lambda: rng.choice(templates.PLACES_AND_WORDS).title(), "LOCATION"),
             "X": (lambda: rng.choice(templates.RELATIONS), None), "W": (lambda: rng.choice(templates.WHEN), None),
             "P": (lambda: rng.choice(templates.PUBLIC).title(), None),
         }
@@ -282,7 +284,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("train"), parser.add_argument("out")
     parser.add_argument("--no-share-alike", action="store_true")
-    parser.add_argument("--synthetic", type=int, default=26000)
+    parser.add_argument("--synthetic", type=int, default=34000)
     arguments = parser.parse_args()
     rng = random.Random(SEED)
     os.makedirs(arguments.out, exist_ok=True)

@@ -1,10 +1,49 @@
 """Sentences of the kind that people write to a listener, with slots. Written for this project; must name nobody.
 
-Slots: F first name, N full name, L surname, C place, K country, O employer, U school, H clinic, A address, R road,
+Slots: F first name, M one that is also a word, Q a place that is also a word, N full name, L surname, C place, K country, O employer, U school, H clinic, A address, R road,
 X relation, W weekday or month, P well-known person (stays), B brand used in passing (stays unlabelled).
 """
 
 POSITIVE = """
+{M} never texts me back
+will {M} ever change
+i hope {M} calls me back
+my boss {M} hates me
+{M} and {F} broke up
+i told {M} everything
+{M} told me to leave
+my sister {M} is pregnant
+i miss {M}
+{M} said i was lazy
+thanks {M}
+hey {M}
+{M} is so mean to me
+{M}'s mum called
+my ex {M} is back
+{M} wont talk to me
+does {M} even like me
+i was with {M} all night
+{M} {L} was my teacher
+me and {M} used to be close
+{M} took all my money
+my friend {M} died
+why does {M} always win
+i live in {Q}
+i live in {Q} and nobody talks to me
+moved to {Q} last year
+im from {Q}
+we moved to {Q} when i was 9
+born in {Q}
+he got a job in {Q}
+my mum lives in {Q} now
+{Q} is a boring town
+i hate living in {Q}
+the train to {Q} was late
+driving from {Q} to {C}
+i study at the university of {C}
+i go to the university of {Q}
+she teaches at the university of {C} and so did i
+my aunt in {Q} is sick
 my boss {F} keeps yelling at me in front of everyone
 my {X} {F} died last {W} and i cant stop crying
 {F} told me she never loved me
@@ -325,6 +364,126 @@ mera naam {N} hai
 """
 
 NEGATIVE = """
+i lost all hope and faith
+hope and faith are gone
+art is the only thing that helps
+making art keeps me sane
+the sky is grey
+faith in god
+there is hope
+no hope for me
+joy and hope
+i drank a bottle of rose
+a glass of rose and a good cry
+i was frank with him and he laughed
+she is so rich and pretty
+the rich get richer
+they drew the curtains
+he drew me a picture
+you mark my words
+a mark on my skin
+the teacher gave me a low mark
+on your marks
+i will try
+will it ever end
+will i be ok
+that will do
+free will is a lie
+my will to live is gone
+he wrote me out of his will
+i hope so
+hope you are ok
+hope this helps someone
+losing hope
+i have no faith in people
+keep the faith
+a moment of grace
+grace period is over
+tears of joy
+joy is a stranger
+pure joy
+i may be wrong
+may he rest in peace
+come what may
+in june i will be free
+since april its worse
+at the crack of dawn
+it dawned on me
+the summer heat
+i need a chance to breathe
+by chance i saw it
+chase your dreams they say
+he chased me out
+a penny saved
+red roses on the table
+the sun rose and i was awake
+holly and ivy at christmas
+a ray of hope
+art class
+modern art is weird
+bill came today
+a 200 dollar bill
+foot the bill
+sue me
+they will sue us
+pat my head
+a pat on my shoulder
+jack up the price
+hit the jackpot
+the guy at the store
+nice guys finish last
+gene therapy
+its in my genes
+over the cliff
+heath and moor
+lily pads
+daisy chains
+ginger tea helps
+olive oil on the floor
+an iris scan
+jasmine tea
+a robin in the garden
+christmas carol
+on the eve of my exam
+he is max 20
+miles away from home
+many miles
+an angel watched over me
+it was destiny
+no mercy
+star signs are dumb
+a melody stuck in my head
+take the lane on the left
+reading is my escape
+i am reading a book
+a hot bath
+bath time
+nice weather
+thats not nice
+on my mobile
+orange is my color
+fried turkey
+fine china
+big deal
+deal with it
+i ate a sandwich
+cork on the bottle
+derby day
+the battle is lost
+battle of my life
+my eye hurts
+wells of sadness
+what a surprise
+bend over backwards
+boring life
+normal people
+independence day
+hull of the ship
+rugby practice
+buffalo wings
+like a phoenix
+jordan shoes are expensive
+a total chad move
 this is a rare gene defect
 i cant chase him forever
 welp see you in eternity
@@ -863,6 +1022,16 @@ nan ben kendimi cok yalniz hissediyorum
 czuję się taka samotna i nikt mnie nie rozumie
 """
 
+NAMES_AND_WORDS = """will hope mark joy faith grace rose frank rich bill art may june april dawn summer autumn drew chase jack pat
+sue rob ray penny ruby ivy violet sandy reed dean lane miles max melody mercy angel destiny gene cliff heath glen brook dale basil olive hazel iris
+lily daisy jasmine holly heather robin jay martin carol eve noel christian jordan paris london brooklyn austin dallas chad israel chelsea sydney georgia
+virginia carolina florence mason hunter carter parker taylor tyler cooper fisher archer piper sage willow skye scarlet amber crystal jade opal pearl
+honey cherry peter tom dick harry john josh nick victor grant warren pierce lance rocky woody cole clay sterling wade brooks jo lee kay dee mel val""".split()
+
+PLACES_AND_WORDS = """reading bath nice mobile orange buffalo phoenix hull deal sandwich turkey china jordan chad cork derby crewe wells rugby
+poole battle georgia lincoln jackson madison washington victoria florence sydney alexandria houston austin charlotte dallas orlando troy ely
+slough barking tooting staines lima essen bern cannes brest""".split()
+
 RELATIONS = """mum mom dad mother father sister brother boyfriend girlfriend husband wife partner fiancé fiancée ex son daughter
 uncle aunt auntie cousin grandma grandpa nan nana granny grandmother grandfather stepdad stepmom roommate flatmate friend
 bestie bff boss manager supervisor coworker colleague neighbour neighbor landlord teacher coach therapist niece nephew
@@ -896,7 +1065,7 @@ caz shaz baz gaz kev daz jez tez loz moz jacko gabby bri bree cass dani fi flo g
 mags mo nessa niamh roz saz soph tash tilly xav yas zee aj cj dj jj jt mj tj bj kj rj pj lj"""
 NICKNAMES = NICKNAMES.split()
 
-SCHOOL_FORMS = ["{C} high school", "{C} high", "{C} university", "university of {C}", "{C} college", "{L} high school", "{L} high",
+SCHOOL_FORMS = ["the university of {C}", "{C} high school", "{C} high", "{C} university", "university of {C}", "{C} college", "{L} high school", "{L} high",
                 "{C} state university", "{C} state", "st {F}s", "st. {F}'s school", "{L} middle school", "{L} elementary", "{C} academy",
                 "{C} community college", "{C} tech", "{L} college", "{C} primary school", "king's college {C}", "{C} grammar school", "uni {C}"]
 CLINIC_FORMS = ["{C} general hospital", "{C} general", "st {F}'s hospital", "{L} memorial hospital", "{L} memorial", "{C} medical center",

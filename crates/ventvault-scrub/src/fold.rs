@@ -1,6 +1,7 @@
 //! Folds a text to what patterns can read and remembers where each byte came from. Must change no offsets unseen.
 //!
-//! Full-width and other digits become ASCII, zero-width characters and soft hyphens vanish, typographic quotes, dashes
+//! Full-width and other digits become ASCII, zero-width characters, soft hyphens and all but one of
+//! several spaces vanish, typographic quotes, dashes
 //! and spaces become plain, mathematical and other styled letters plain ones, and letters of other scripts that look
 //! like Latin ones are read as these inside words that also hold Latin letters.
 
@@ -23,7 +24,8 @@ struct Change {
 
 impl<'a> Folded<'a> {
     pub(crate) fn new(original: &'a str) -> Self {
-        if original.is_ascii() || !original.chars().any(table::changes) {
+        let spaced = memchr::memmem::find(original.as_bytes(), b"  ").is_some();
+        if !spaced && (original.is_ascii() || !original.chars().any(table::changes)) {
             return Self { text: Cow::Borrowed(original), changes: Vec::new() };
         }
         let (mut text, mut changes) = (String::with_capacity(original.len()), Vec::new());
@@ -32,6 +34,10 @@ impl<'a> Folded<'a> {
             let from = text.len();
             let in_mixed_word = mixed.contains(at);
             table::fold(character, in_mixed_word, &mut text);
+            // Of several spaces one is left.
+            if text.ends_with("  ") {
+                text.pop();
+            }
             let end = at + character.len_utf8();
             if text[from..] != original[at..end] {
                 changes.push(Change { folded: (from, text.len()), original: (at, end) });

@@ -1,7 +1,7 @@
 //! Replaces finds by numbered placeholders, one numbering for a whole conversation. Must not find anything itself.
 
 use crate::{
-    Counts, Kind, Restorer, Span,
+    Counts, Kind, KindSet, Restorer, Span,
     marker::{self, Parsed},
     restore::Value,
 };
@@ -28,7 +28,7 @@ impl fmt::Debug for Masked {
 }
 
 /// Masks `texts` where `spans` (one sorted list a text) says so.
-pub(crate) fn mask(texts: &[&str], spans: &[Vec<Span>]) -> Masked {
+pub(crate) fn mask(texts: &[&str], spans: &[Vec<Span>], kinds: KindSet) -> Masked {
     let mut numbers = Numbers::default();
     for text in texts {
         numbers.reserve_typed(text);
@@ -51,7 +51,7 @@ pub(crate) fn mask(texts: &[&str], spans: &[Vec<Span>]) -> Masked {
         out
     });
     let texts = masked.collect();
-    Masked { texts, counts, restorer: Restorer::new(std::mem::take(&mut numbers.values)) }
+    Masked { texts, counts, restorer: Restorer::new(std::mem::take(&mut numbers.values), kinds) }
 }
 
 /// Gives out numbers: the same value the same number, and never one that the person typed.

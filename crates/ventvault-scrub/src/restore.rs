@@ -2,7 +2,7 @@
 //! back more than a marker's length, and never show a value in `Debug`.
 
 use crate::{
-    Kind,
+    Kind, KindSet,
     egress::{self, Leak},
     marker::{self, Parsed},
 };
@@ -28,6 +28,8 @@ pub struct Restorer {
     /// The character before `held`.
     before: Option<char>,
     egress: bool,
+    /// What the policy looks for; the rest is let through on the way back too.
+    kinds: KindSet,
 }
 
 /// What is done at a place in the answer.
@@ -43,8 +45,8 @@ enum Step {
 }
 
 impl Restorer {
-    pub(crate) fn new(values: HashMap<(Kind, u32), Value>) -> Self {
-        Self { values, held: Zeroizing::new(String::new()), before: None, egress: true }
+    pub(crate) fn new(values: HashMap<(Kind, u32), Value>, kinds: KindSet) -> Self {
+        Self { values, held: Zeroizing::new(String::new()), before: None, egress: true, kinds }
     }
 
     /// The same restorer, but what the model makes up is let through.
@@ -126,6 +128,7 @@ impl Restorer {
             Leak::No => Step::On,
             Leak::Partial => Step::Wait,
             Leak::Plain { len } => Step::Keep(len),
+            Leak::Hidden { to, kind, .. } if !self.kinds.contains(kind) => Step::Keep(to),
             Leak::Hidden { from, to, kind } => Step::Replace { from, to, kind, number: None },
         }
     }

@@ -121,7 +121,7 @@ impl Scrubber {
     /// Masks a whole conversation, history and content, with one numbering.
     #[must_use]
     pub fn mask(&self, texts: &[&str]) -> Masked {
-        mask::mask(texts, &self.find_all(texts))
+        mask::mask(texts, &self.find_all(texts), self.policy.kinds)
     }
 
     /// Adds what the model finds around what is settled.

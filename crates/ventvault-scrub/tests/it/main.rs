@@ -1,6 +1,7 @@
 //! One binary for all integration tests of the library, a module per subject.
 
 mod dodging;
+mod floors;
 mod masking;
 mod patterns;
 mod properties;
