@@ -24,7 +24,7 @@ const ECHO = `A ${ECHO_WORD}:\n  two spaces\n[DONE]\ndata: [DONE]\n\n🫂 é \u2
 const ORDER = {
   events: ['meta', 'delta', 'done'],
   text: ['text', '[DONE]'],
-  openai: ['role', 'content', 'stop', 'usage', '[DONE]'],
+  openai: ['role', 'content', 'stop', '[DONE]'],
   'ai-sdk': ['start', 'data-meta', 'text-start', 'text-delta', 'text-end', 'data-done', 'finish', '[DONE]'],
   'ai-sdk, chat': ['data-meta', 'text', 'data-done'],
   'completions, streaming': ['role', 'content', 'stop', 'usage'],

@@ -46,7 +46,17 @@ pub struct CompletionRequest {
     messages: Vec<ChatMessage>,
     /// Whether to stream chunks.
     #[serde(default)]
-    pub stream: Option<bool>,
+    stream: Option<bool>,
+    /// `include_usage` asks for a last chunk with the token count.
+    #[serde(default)]
+    stream_options: Option<StreamOptions>,
+}
+
+/// Of OpenAI's API.
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct StreamOptions {
+    #[serde(default)]
+    include_usage: Option<bool>,
 }
 
 /// A message of OpenAI's API (`content`) or of the `ai` package (`parts`).
@@ -88,6 +98,16 @@ impl VentRequest {
 }
 
 impl CompletionRequest {
+    /// Whether chunks are asked for.
+    pub fn streams(&self) -> bool {
+        self.stream == Some(true)
+    }
+
+    /// Whether the token count is asked for in a chunk of its own.
+    pub fn wants_usage(&self) -> bool {
+        self.stream_options.as_ref().and_then(|options| options.include_usage) == Some(true)
+    }
+
     /// Checks the sizes and takes the words over.
     pub fn into_vent(self, limits: &ContentLimits) -> Result<RawVent, Problem> {
         from_messages(self.messages, Mode::Text, limits)

@@ -78,8 +78,11 @@ pub async fn create_chat_completion(State(app): State<App>, request: Request) ->
     let (exchange, body) = Exchange::begin(app, request);
     let answered = async {
         let request: CompletionRequest = read_json(&exchange.headers, body).await?;
-        let shape =
-            if request.stream == Some(true) { Shape::Stream(Format::OpenAi) } else { Shape::Completion };
+        let shape = if request.streams() {
+            Shape::Chunks { separate_usage: request.wants_usage() }
+        } else {
+            Shape::Completion
+        };
         exchange.answer(shape, request.into_vent(&exchange.app.limits)?).await
     };
     answered.await.unwrap_or_else(Problem::into_response)
@@ -89,6 +92,10 @@ pub async fn create_chat_completion(State(app): State<App>, request: Request) ->
 #[derive(Clone, Copy)]
 enum Shape {
     Stream(Format),
+    /// The `openai` dialect as a client of OpenAI's API asks for it.
+    Chunks {
+        separate_usage: bool,
+    },
     Json,
     Completion,
 }
@@ -144,16 +151,21 @@ impl Exchange {
         let session_id = headers::session_id(app, &self.headers);
         let envelope = Envelope { session_id, reply_id: reply_id(), created: app.clock.unix_seconds() };
         match shape {
-            Shape::Stream(format) => self.stream(format, vent, envelope, slot, identified).await,
+            Shape::Stream(format) => {
+                self.stream(Encoder::new(format, envelope), vent, slot, identified).await
+            }
+            Shape::Chunks { separate_usage } => {
+                let encoder = Encoder::new(Format::OpenAi, envelope).with_separate_usage(separate_usage);
+                self.stream(encoder, vent, slot, identified).await
+            }
             Shape::Json | Shape::Completion => self.whole(shape, vent, &envelope, identified).await,
         }
     }
 
     async fn stream(
         &self,
-        format: Format,
+        encoder: Encoder,
         vent: OpenVent,
-        envelope: Envelope,
         slot: OwnedSemaphorePermit,
         identified: Duration,
     ) -> Result<Response, Problem> {
@@ -166,10 +178,9 @@ impl Exchange {
             Err(_) => true,
         };
         let app = &self.app;
-        let mut headers = headers::of_vent(&vent, &envelope.session_id, identified);
+        let mut headers = headers::of_vent(&vent, encoder.session_id(), identified);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
-        headers.extend(Encoder::headers(format));
-        let encoder = Encoder::new(format, envelope);
+        headers.extend(encoder.headers());
         let body = VentBody::new(vent, encoder, late, slot, app.metrics.open_stream(), app.stopping.clone());
         Ok((headers, Body::new(body)).into_response())
     }
@@ -188,7 +199,9 @@ impl Exchange {
         let answer = Answer::gather(vent).await?;
         let body = match shape {
             Shape::Completion => Json(completion(envelope, &answer)).into_response(),
-            Shape::Json | Shape::Stream(_) => Json(answer.document(&envelope.session_id)).into_response(),
+            Shape::Json | Shape::Stream(_) | Shape::Chunks { .. } => {
+                Json(answer.document(&envelope.session_id)).into_response()
+            }
         };
         Ok((headers, body).into_response())
     }

@@ -39,6 +39,8 @@ pub(super) fn write(envelope: &Envelope, event: &VentEvent, out: &mut BytesMut) 
 }
 
 pub(super) fn fail(problem: &Problem, out: &mut BytesMut) {
-    frame(&json!({ "type": "error", "errorText": problem.document()["title"] }), out);
+    let document = problem.document();
+    frame(&json!({ "type": "data-problem", "data": document }), out);
+    frame(&json!({ "type": "error", "errorText": document["title"] }), out);
     out.extend_from_slice(b"data: [DONE]\n\n");
 }

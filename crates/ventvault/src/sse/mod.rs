@@ -41,17 +41,31 @@ pub struct Encoder {
     format: Format,
     envelope: Envelope,
     model: String,
+    separate_usage: bool,
 }
 
 impl Encoder {
     /// For one answer.
     pub const fn new(format: Format, envelope: Envelope) -> Self {
-        Self { format, envelope, model: String::new() }
+        Self { format, envelope, model: String::new(), separate_usage: false }
+    }
+
+    /// In the `openai` dialect the token count comes in a chunk of its own, without choices, only for those who have
+    /// asked for it (`stream_options.include_usage`): others look into the first choice of every chunk.
+    #[must_use]
+    pub const fn with_separate_usage(mut self, separate: bool) -> Self {
+        self.separate_usage = separate;
+        self
+    }
+
+    /// The session's token.
+    pub fn session_id(&self) -> &str {
+        &self.envelope.session_id
     }
 
     /// Headers that only this dialect has.
-    pub fn headers(format: Format) -> Option<(HeaderName, HeaderValue)> {
-        (format == Format::AiSdk).then(|| {
+    pub fn headers(&self) -> Option<(HeaderName, HeaderValue)> {
+        (self.format == Format::AiSdk).then(|| {
             (HeaderName::from_static("x-vercel-ai-ui-message-stream"), HeaderValue::from_static("v1"))
         })
     }
@@ -67,7 +81,7 @@ impl Encoder {
         match self.format {
             Format::Events => events::write(&self.envelope, event, out),
             Format::Text => text::write(event, out),
-            Format::OpenAi => openai::write(&self.envelope, &self.model, event, out),
+            Format::OpenAi => openai::write(&self.envelope, &self.model, self.separate_usage, event, out),
             Format::AiSdk => ai_sdk::write(&self.envelope, event, out),
         }
     }

@@ -10,7 +10,13 @@ use super::write::data as frame;
 use crate::http::answer::Answer;
 use crate::http::problem::Problem;
 
-pub(super) fn write(envelope: &Envelope, model: &str, event: &VentEvent, out: &mut BytesMut) {
+pub(super) fn write(
+    envelope: &Envelope,
+    model: &str,
+    separate_usage: bool,
+    event: &VentEvent,
+    out: &mut BytesMut,
+) {
     let chunk = |choices: Value| {
         json!({
             "id": envelope.reply_id,
@@ -34,8 +40,11 @@ pub(super) fn write(envelope: &Envelope, model: &str, event: &VentEvent, out: &m
         }
         VentEvent::Delta(reply) => frame(&chunk(choice(&json!({ "content": reply.as_str() }), None)), out),
         VentEvent::Done { finish, usage, cost_usd, remaining } => {
-            frame(&chunk(choice(&json!({}), Some(finish.name()))), out);
-            let mut last = chunk(json!([]));
+            let mut last = chunk(choice(&json!({}), Some(finish.name())));
+            if separate_usage {
+                frame(&last, out);
+                last = chunk(json!([]));
+            }
             last["usage"] = usage_object(*usage);
             last["ventvault"] = json!({ "remaining_vents": remaining, "cost_usd": cost_usd });
             frame(&last, out);

@@ -38,7 +38,8 @@ async fn openai_chunks_carry_role_content_finish_and_usage() {
     assert_eq!(chunks[0]["ventvault"]["provider"], "companion");
     let last = &chunks[chunks.len() - 1];
     assert!(last["usage"]["total_tokens"].as_u64().unwrap() > 0);
-    assert_eq!(chunks[chunks.len() - 2]["choices"][0]["finish_reason"], "stop");
+    assert_eq!(last["choices"][0]["finish_reason"], "stop");
+    assert!(chunks.iter().all(|chunk| chunk["choices"].as_array().unwrap().len() == 1));
 }
 
 #[tokio::test]
@@ -97,6 +98,10 @@ async fn chat_completions_work_streamed_and_whole_with_any_key() {
     assert_eq!(whole["object"], "chat.completion");
     assert!(whole["choices"][0]["message"]["content"].as_str().unwrap().len() > 20);
     request["stream"] = true.into();
+    request["stream_options"] = serde_json::json!({ "include_usage": true });
+    let chunks = events(&server.post("/v1/chat/completions", &request).await.text().await.unwrap());
+    let usage = json(&chunks[chunks.len() - 2].data);
+    assert_eq!((usage["choices"].as_array().unwrap().len(), usage["usage"].is_object()), (0, true));
     let response = server
         .http
         .post(server.url("/v1/chat/completions"))
