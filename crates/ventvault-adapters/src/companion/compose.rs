@@ -129,13 +129,7 @@ impl Answer<'_> {
         if after.is_none() && self.goes_on && self.voice.below(3) == 0 {
             self.add_from(&frames.onward, &Slots::default());
         }
-        let mirror = mirror(self.reading).filter(|mirror| {
-            let bright = self.valence().is_some_and(|valence| valence > 0.0);
-            after.is_none()
-                && !self.is_tender()
-                && self.reading.danger == Danger::None
-                && (!bright || mirror.score >= 2.5)
-        });
+        let mirror = mirror(self.reading).filter(|mirror| after.is_none() && self.is_worth_saying(mirror));
         let mut answered = mirror.is_some();
         if let Some(mirror) = mirror {
             self.say_back(&mirror);
@@ -162,12 +156,20 @@ impl Answer<'_> {
         self.fill_up(closings);
     }
 
+    /// Where there is a feeling or a situation to speak of, only what belongs to it is said back.
+    fn is_worth_saying(&self, mirror: &Mirror) -> bool {
+        let bare = self.reading.felt.is_empty() && self.reading.situations.is_empty();
+        let enough = bare || mirror.score >= 2.2;
+        enough && !self.is_tender() && self.reading.danger == Danger::None
+    }
+
     fn say_back(&mut self, mirror: &Mirror) {
         let frames = &self.lexicon.frames;
-        let bright = self.valence().is_some_and(|valence| valence > 0.0);
+        let valence = self.valence().or_else(|| self.situation_valence());
+        let bright = valence.is_some_and(|valence| valence > 0.0);
         let lines = match mirror.kind {
             _ if bright => &frames.bright_event,
-            _ if self.valence().is_none() => &frames.plain_event,
+            _ if valence.is_none() => &frames.plain_event,
             Kind::Event => &frames.event,
             Kind::PastEvent if mirror.text.starts_with("you ") => &frames.past_deed,
             Kind::PastEvent => &frames.past_event,
@@ -231,17 +233,17 @@ impl Answer<'_> {
                 _ => true,
             }
         };
-        let situation = self.reading.situations.iter().map(|number| &self.lexicon.situations[*number]);
-        if let Some(situation) = situation.into_iter().find(|situation| fits(&situation.emotion)) {
+        let mut situations = self.reading.situations.iter().map(|number| &self.lexicon.situations[*number]);
+        let situation =
+            situations.find(|situation| fits(&situation.emotion) && self.voice.has_new(&situation.lines));
+        if let Some(situation) = situation {
             return self.add_from(&situation.lines, &Slots::default());
         }
         let heavy = self.valence().is_none_or(|valence| valence < 0.0);
-        match themes.first() {
-            Some(theme)
-                if heavy && self.lexicon.themes[*theme].id != "everyday" && self.voice.below(2) == 0 =>
-            {
-                self.add_from(&self.lexicon.themes[*theme].lines, &Slots::default())
-            }
+        let theme = themes.first().map(|number| &self.lexicon.themes[*number]);
+        let theme = theme.filter(|theme| heavy && theme.id != "everyday" && self.voice.has_new(&theme.lines));
+        match theme {
+            Some(theme) if self.voice.below(2) == 0 => self.add_from(&theme.lines, &Slots::default()),
             _ => false,
         }
     }
@@ -259,9 +261,7 @@ impl Answer<'_> {
     fn closings(&self) -> &'static [String] {
         let close = &self.lexicon.frames.close;
         let Some(first) = self.reading.felt.first() else {
-            let happened = self.reading.situations.first().map(|number| &self.lexicon.situations[*number]);
-            let emotion = happened.and_then(|happened| self.lexicon.emotion_named(&happened.emotion));
-            return match emotion.map(|number| self.lexicon.emotions[number].valence) {
+            return match self.situation_valence() {
                 Some(valence) if valence > 0.0 => &close.bright,
                 Some(_) => &close.heavy,
                 None => &close.neutral,
@@ -283,6 +283,12 @@ impl Answer<'_> {
         self.reading.felt.first().map(|felt| self.lexicon.emotions[felt.emotion].valence)
     }
 
+    fn situation_valence(&self) -> Option<f32> {
+        let happened = self.reading.situations.first().map(|number| &self.lexicon.situations[*number]);
+        let emotion = happened.and_then(|happened| self.lexicon.emotion_named(&happened.emotion));
+        emotion.map(|number| self.lexicon.emotions[number].valence)
+    }
+
     fn is_mixed(&self) -> bool {
         let sign = |felt: Felt| self.lexicon.emotions[felt.emotion].valence > 0.0;
         self.named().is_some_and(|(first, second)| second.is_some_and(|second| sign(first) != sign(second)))
@@ -297,7 +303,9 @@ impl Answer<'_> {
     /// A loss or a violation: the bare fact is not said back.
     fn is_tender(&self) -> bool {
         let mut happened = self.reading.situations.iter().map(|number| &self.lexicon.situations[*number]);
-        happened.any(|situation| situation.careful || situation.theme == "grief")
+        let first = self.reading.felt.first();
+        let mourning = first.is_some_and(|felt| self.lexicon.emotions[felt.emotion].id == "grief");
+        mourning || happened.any(|situation| situation.careful || situation.theme == "grief")
     }
 
     /// Something that was done to the person and is better not repeated.

@@ -144,6 +144,13 @@ pub(super) static NOT_LAST: List = List::new(
     "a about am an are as at be been by every for from her his how i if im in into is its my no of our \
      than that the their them to was we were what when which who why with",
 );
+/// Verbs that somebody and something are told with: "told me he left".
+pub(super) static TELLS: List =
+    List::new("ask asked asks assured informed promised reminded showed tell tells texted told warned");
+pub(super) static OBJECTS: List = List::new("her him me them us");
+/// Verbs after which comes what was said.
+pub(super) static SAYS: List = List::new("ask asked asks said say saying says thinks thought wondered");
+pub(super) static WHEN: List = List::new("later now then today tomorrow tonight yesterday");
 pub(super) static PRONOUNS: List =
     List::new("everybody everyone he i nobody noone people she somebody someone they we");
 pub(super) static DETERMINERS: List = List::new("a her his my our some the their this");
@@ -172,7 +179,7 @@ pub(super) static IMPACT: List = List::new(
     "abandoned accepted blamed blocked broke called cancelled cheated cried criticized died dumped \
      embarrassed failed fired forgot fought ghosted graduated hates hurt ignored ignores insulted laughed \
      leaving left lied listens lost loves mocked moved passed promoted proposed quit rejected replaced \
-     said screamed shouted stole stopped talks threw told understands won yelled yells",
+     said screamed shouted stole stopped talks threw told took understands won yelled yells",
 );
 static PAST: List = List::new(
     "became began bought broke brought came caught chose cut did didnt drank drove fell felt forgot \
@@ -181,7 +188,7 @@ static PAST: List = List::new(
      won wrote",
 );
 static PRESENT: List = List::new(
-    "act acts argue argues ask asks avoid avoids blame blames bring brings call calls can cannot cant \
+    "act acts apologises apologizes argue argues ask asks avoid avoids blame blames bring brings call calls can cannot cant \
      care cares comes complains compares controls could couldnt criticizes cry deserve do does doesnt \
      dont expect expects fight fights forget forgets get gets gives go goes gonna has hasnt hate hates \
      have havent hear hears help helps hides ignore ignores judge judges keep keeps laugh laughs leave \

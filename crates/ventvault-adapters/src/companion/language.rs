@@ -36,9 +36,14 @@ pub(super) fn tongue(text: &Text<'_>, lexicon: &'static Lexicon) -> Tongue {
             (0..hits.len()).filter(|number| spoken & (1 << number) != 0).for_each(|number| hits[number] += 1);
         }
     }
-    if let Some((hits, language)) = hits.into_iter().zip(&lexicon.languages).max_by_key(|(hits, _)| *hits) {
+    // Of several that fit as well, the first: they stand in the order of how many people write them.
+    let best = hits.iter().enumerate().max_by_key(|(number, hits)| (**hits, std::cmp::Reverse(*number)));
+    if let Some((number, &hits)) = best {
+        let language = &lexicon.languages[number];
         let clear = if words.len() <= 3 { hits >= 1 && english == 0 && known == 0 } else { hits >= 2 };
-        if clear && hits > english && hits * 4 >= words.len() {
+        // "La la la" is a song.
+        let song = words.len() > 1 && words.iter().all(|word| *word == words[0]);
+        if clear && !song && hits > english && hits * 4 >= words.len() {
             return Tongue::Foreign(language);
         }
     }

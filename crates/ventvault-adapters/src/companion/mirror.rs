@@ -9,6 +9,9 @@ use super::reading::Reading;
 use super::text::Gap;
 use super::words;
 
+/// Of a long message only the end is looked at, in words: what comes last tends to matter most.
+const LOOKED_BACK: usize = 250;
+
 /// How a clause may be said back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -46,14 +49,20 @@ pub(super) fn mirror(reading: &Reading<'_>) -> Option<Mirror> {
 fn clauses(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let length = reading.text.len();
     let mut found = Vec::new();
-    let mut start = 0;
+    let from = length.saturating_sub(LOOKED_BACK);
+    // Not in the middle of a sentence.
+    let first = (from..length).find(|at| from == 0 || reading.text.gap(*at) == Gap::Stop).unwrap_or(from);
+    let mut start = first;
     let mut has_verb = false;
-    for at in 0..length {
+    for at in first..length {
         let word = reading.word(at);
         let picture = !word.starts_with(|first: char| first.is_alphanumeric() || first == '[');
         let next_starts = at + 1 < length && grammar::STARTS.has(reading.word(at + 1));
-        let joined =
-            has_verb && grammar::CONJUNCTIONS.has(word) && (next_starts || grammar::ALWAYS_NEW.has(word));
+        let said = at > start && grammar::SAYS.has(reading.word(at - 1));
+        let joined = has_verb
+            && !said
+            && grammar::CONJUNCTIONS.has(word)
+            && (next_starts || grammar::ALWAYS_NEW.has(word));
         let turns_inward = has_verb
             && grammar::CONJUNCTIONS.has(word)
             && at + 1 < length
@@ -61,7 +70,8 @@ fn clauses(reading: &Reading<'_>) -> Vec<Range<usize>> {
         let restarts = has_verb
             && at > start
             && grammar::RESTARTS.has(word)
-            && !grammar::LEADS_ON.has(reading.word(at - 1));
+            && !grammar::LEADS_ON.has(reading.word(at - 1))
+            && !(at > start + 1 && grammar::TELLS.has(reading.word(at - 2)));
         if at > start && (reading.text.gap(at) >= Gap::Comma || picture || joined || turns_inward || restarts)
         {
             found.push(start..at);
@@ -81,6 +91,9 @@ fn clauses(reading: &Reading<'_>) -> Vec<Range<usize>> {
 fn turn(reading: &Reading<'_>, clause: Range<usize>) -> Option<Mirror> {
     let (clause, seems) = trimmed(reading, clause)?;
     if !(3..=13).contains(&clause.len()) || clause.clone().any(|at| !sayable(reading, at)) {
+        return None;
+    }
+    if clause.clone().any(|at| matches!(reading.word(at), "if" | "unless")) {
         return None;
     }
     if names_oneself(reading, &clause) || is_a_feeling(reading, &clause) {
@@ -106,6 +119,13 @@ fn trimmed(reading: &Reading<'_>, clause: Range<usize>) -> Option<(Range<usize>,
     }
     while start < end && grammar::DROPPED_AFTER.has(reading.word(end - 1)) {
         end -= 1;
+    }
+    // "… and now", "… but today": the beginning of what was cut off.
+    if end >= start + 2
+        && grammar::WHEN.has(reading.word(end - 1))
+        && grammar::CONJUNCTIONS.has(reading.word(end - 2))
+    {
+        end -= 2;
     }
     let mut seems = false;
     for (opening, only_seems) in grammar::OPENINGS {
@@ -171,7 +191,7 @@ fn main_verb(reading: &Reading<'_>, clause: &Range<usize>) -> Option<usize> {
     }
     if grammar::DETERMINERS.has(first) || grammar::KIN.has(first) {
         let from = clause.start + usize::from(grammar::DETERMINERS.has(first)) + 1;
-        let found = (from..clause.end.min(clause.start + 5)).find(|at| {
+        let found = (from..clause.end.min(clause.start + 7)).find(|at| {
             grammar::verb(reading.word(*at)).is_some() && !grammar::NOUN_TOO.has(reading.word(*at))
         })?;
         return (found < clause.end).then_some(found).filter(|at| !judges(reading, *at, clause.end));
@@ -224,7 +244,9 @@ fn worth(reading: &Reading<'_>, clause: &Range<usize>) -> f32 {
 
 fn turned(reading: &Reading<'_>, clause: &Range<usize>) -> Option<String> {
     let last = reading.word(clause.end - 1);
-    if grammar::NOT_LAST.has(last) {
+    let told =
+        clause.len() > 2 && grammar::TELLS.has(reading.word(clause.end - 2)) && grammar::OBJECTS.has(last);
+    if grammar::NOT_LAST.has(last) || grammar::SAYS.has(last) || told {
         return None;
     }
     let mut text = String::new();

@@ -4,7 +4,7 @@
 //!
 //! Its words are data (`data/companion/`). It must not do I/O, keep anything, or log what it reads.
 //!
-//! A message goes through `text` (words), `patterns` and `lexicon` (what they mean), `reading` (what is felt, what
+//! A message goes through `text` (words), `patterns`, `spelling` and `lexicon` (what they mean), `reading` (what is felt, what
 //! happened), `language`, `mirror` and `grammar` (what can be said back), and `compose` with `voice` (the answer).
 
 mod compose;
@@ -16,6 +16,7 @@ mod patterns;
 mod provider;
 mod reading;
 mod signals;
+mod spelling;
 mod text;
 mod voice;
 mod words;

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::spelling::Spelling;
 use super::text::{Gap, Text};
 use super::words::{self, Quick, Words};
 
 /// At most this many words fit into a `...`.
-const WIDEST_GAP: usize = 3;
+const WIDEST_GAP: usize = 4;
 /// At most this many words that only add weight are stepped over elsewhere.
 const WIDEST_STEP: usize = 2;
 /// Letters by which endings (`overwhelm~`) are filed.
@@ -83,14 +84,14 @@ struct First {
 /// All patterns of the lexicon.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
-    patterns: Vec<Pattern>,
+    all: Vec<Pattern>,
     /// The number of every word that stands in a pattern, from 1.
     numbers: Words<u32>,
     /// Which patterns begin with a word, by its number.
     by_first: Vec<First>,
     by_stem: Words<Vec<(Box<str>, usize)>>,
-    /// Words one letter short, for words that were mistyped.
-    nearly: Words<Vec<Box<str>>>,
+    /// Single words, for those that were mistyped.
+    pub(super) spelling: Spelling,
 }
 
 impl Patterns {
@@ -98,12 +99,10 @@ impl Patterns {
     pub(super) fn add(&mut self, list: &str, tag: impl Fn(bool) -> Tag) {
         for phrase in list.split(',').map(str::trim).filter(|phrase| !phrase.is_empty()) {
             let (phrase, echo) = phrase.strip_suffix('!').map_or((phrase, false), |phrase| (phrase, true));
-            if phrase.len() >= 7 && phrase.bytes().all(|byte| byte.is_ascii_lowercase()) {
-                remember_misspellings(&mut self.nearly, phrase);
-            }
+            self.spelling.learn(phrase);
             let parts: Vec<_> = phrase.split_whitespace().map(|part| self.part(part)).collect();
             if let Some(Part::OneOf(pieces)) = parts.first() {
-                let pattern = self.patterns.len();
+                let pattern = self.all.len();
                 for piece in pieces {
                     match piece {
                         Piece::Word(number) => self.by_first[*number as usize].file(parts.get(1), pattern),
@@ -114,7 +113,7 @@ impl Patterns {
                     }
                 }
             }
-            self.patterns.push(Pattern { parts, tag: tag(echo) });
+            self.all.push(Pattern { parts, tag: tag(echo) });
         }
     }
 
@@ -151,7 +150,7 @@ impl Patterns {
         let mut found = Vec::with_capacity(32);
         for (start, place) in places.iter().enumerate() {
             let mut consider = |number: usize| {
-                let pattern = &self.patterns[number];
+                let pattern = &self.all[number];
                 if let Some(end) = ends(&pattern.parts, &places, start) {
                     found.push(Match { tag: pattern.tag, start, end });
                 }
@@ -182,29 +181,6 @@ impl Patterns {
                 .and_then(|stem| self.by_stem.get(stem))
                 .is_some_and(|endings| endings.iter().any(|(begin, _)| word.starts_with(&**begin)))
     }
-
-    /// The word of the lexicon that a mistyped word most likely is: one letter wrong, missing, doubled or
-    /// swapped, never the first, and only in words long enough for that to be no other word.
-    pub(super) fn meant(&self, word: &str) -> Option<&str> {
-        let letters = word.chars().count();
-        if !(7..=20).contains(&letters) || !word.is_ascii() {
-            return None;
-        }
-        let near = |candidate: &&Box<str>| {
-            candidate.as_bytes()[0] == word.as_bytes()[0]
-                && one_edit_apart(candidate.as_bytes(), word.as_bytes())
-        };
-        let from = |key: &str| self.nearly.get(key).into_iter().flatten().find(near);
-        let mut shortened = String::with_capacity(word.len());
-        from(word).map(|found| &**found).or_else(|| {
-            (1..word.len()).find_map(|at| {
-                shortened.clear();
-                shortened.push_str(&word[..at]);
-                shortened.push_str(&word[at + 1..]);
-                from(&shortened).map(|found| &**found)
-            })
-        })
-    }
 }
 
 impl First {
@@ -219,9 +195,9 @@ impl First {
         };
         match numbers {
             Some(numbers) => {
-                numbers
-                    .into_iter()
-                    .for_each(|number| self.by_second.entry(number).or_default().push(pattern));
+                for number in numbers {
+                    self.by_second.entry(number).or_default().push(pattern);
+                }
             }
             None => self.any.push(pattern),
         }
@@ -234,35 +210,6 @@ fn seconds<'p>(places: &'p [Place<'_>], start: usize) -> impl Iterator<Item = u3
     let after = &places[start + 1..];
     let reach = 1 + after.iter().take(WIDEST_STEP).take_while(|place| place.skipped).count();
     after.iter().take(reach).map(|place| place.number).filter(|number| *number != 0)
-}
-
-fn remember_misspellings(nearly: &mut Words<Vec<Box<str>>>, word: &str) {
-    let mut keys: Vec<String> = (1..word.len()).map(|at| [&word[..at], &word[at + 1..]].concat()).collect();
-    keys.push(word.into());
-    for key in keys {
-        let words = nearly.entry(key.into()).or_default();
-        if !words.iter().any(|known| &**known == word) {
-            words.push(word.into());
-        }
-    }
-}
-
-fn one_edit_apart(a: &[u8], b: &[u8]) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    match long.len() - short.len() {
-        0 => {
-            let rest = (&short[same..], &long[same..]);
-            match rest {
-                ([], []) => true,
-                ([_, x @ ..], [_, y @ ..]) if x == y => true,
-                ([p, q, x @ ..], [r, s, y @ ..]) => p == s && q == r && x == y,
-                _ => false,
-            }
-        }
-        1 => short[same..] == long[same + 1..],
-        _ => false,
-    }
 }
 
 fn stem(word: &str) -> Option<&str> {

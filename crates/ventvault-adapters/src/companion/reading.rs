@@ -337,7 +337,7 @@ fn corrections(text: &Text<'_>, lexicon: &'static Lexicon) -> Vec<Option<&'stati
         if word.len() < 7 || words::NOT_MISTYPED.has(word) || lexicon.patterns.knows(word) {
             return None;
         }
-        lexicon.patterns.meant(word)
+        lexicon.patterns.spelling.meant(word)
     };
     (0..text.len()).map(right).collect()
 }

@@ -45,7 +45,9 @@ impl<'a> Text<'a> {
         while let Some(first) = original[at..].chars().next() {
             let length = token_length(&original[at..], first);
             if length == 0 {
-                gap = gap.max(separation(first));
+                let dots =
+                    first == '.' && (original[..at].ends_with('.') || original[at + 1..].starts_with('.'));
+                gap = gap.max(if dots { Gap::Comma } else { separation(first) });
                 at += first.len_utf8();
             } else {
                 text.push(at, at + length, gap);
@@ -134,8 +136,8 @@ fn placeholder_length(rest: &str) -> usize {
 
 fn separation(separator: char) -> Gap {
     match separator {
-        '.' | '!' | '?' | ';' | ':' | '\n' | '…' | '。' | '！' | '？' | '؟' | '।' => Gap::Stop,
-        ',' | '(' | ')' | '"' | '“' | '”' | '–' | '—' | '/' | '、' | '，' => Gap::Comma,
+        '.' | '!' | '?' | ';' | ':' | '\n' | '。' | '！' | '？' | '؟' | '।' => Gap::Stop,
+        ',' | '(' | ')' | '"' | '“' | '”' | '…' | '–' | '—' | '/' | '、' | '，' => Gap::Comma,
         _ => Gap::Space,
     }
 }

@@ -53,6 +53,11 @@ impl<'a> Voice<'a> {
         Some(fill(line, slots))
     }
 
+    /// Whether one of the lines was not said before.
+    pub(super) fn has_new(&self, lines: &[String]) -> bool {
+        lines.iter().any(|line| !self.was_said(line))
+    }
+
     fn was_said(&self, line: &str) -> bool {
         let fixed = longest_fixed(line);
         self.earlier.iter().any(|earlier| earlier.contains(fixed))

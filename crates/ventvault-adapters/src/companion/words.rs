@@ -83,7 +83,7 @@ pub(super) static BREAKS: List =
     List::new("although and because but cause cuz how or since that then though when why");
 /// A feeling after these is not there.
 pub(super) static WISHES: List =
-    List::new("pretend pretending should supposed tried try trying used want wanted wish");
+    List::new("pretend pretended pretending should supposed tried try trying used want wanted wish");
 pub(super) static ADVERBS: List = List::new(
     "actually almost already also always basically both completely constantly even finally honestly just \
      kinda literally never now often only really recently still suddenly totally usually",
