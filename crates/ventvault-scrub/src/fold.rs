@@ -30,10 +30,14 @@ impl<'a> Folded<'a> {
         }
         let (mut text, mut changes) = (String::with_capacity(original.len()), Vec::new());
         let mut mixed = MixedWords::new(original);
-        for (at, character) in original.char_indices() {
+        let mut at = 0;
+        while at < original.len() {
+            let run = untouched(&original.as_bytes()[at..]);
+            text.push_str(&original[at..at + run]);
+            at += run;
+            let Some(character) = original[at..].chars().next() else { break };
             let from = text.len();
-            let in_mixed_word = mixed.contains(at);
-            table::fold(character, in_mixed_word, &mut text);
+            table::fold(character, || mixed.contains(at), &mut text);
             // Of several spaces one is left.
             if text.ends_with("  ") {
                 text.pop();
@@ -42,6 +46,7 @@ impl<'a> Folded<'a> {
             if text[from..] != original[at..end] {
                 changes.push(Change { folded: (from, text.len()), original: (at, end) });
             }
+            at = end;
         }
         Self { text: Cow::Owned(text), changes }
     }
@@ -83,6 +88,13 @@ impl Drop for Folded<'_> {
             zeroize::Zeroize::zeroize(text);
         }
     }
+}
+
+/// Length of the beginning that is ASCII without doubled spaces; it ends before a space that another follows.
+fn untouched(bytes: &[u8]) -> usize {
+    let stops =
+        |i: usize| !bytes[i].is_ascii() || (bytes[i] == b' ' && (i == 0 || bytes.get(i + 1) == Some(&b' ')));
+    (0..bytes.len()).find(|i| stops(*i)).unwrap_or(bytes.len())
 }
 
 /// Tells, for positions asked in order, whether the word around them holds Latin letters beside look-alikes.

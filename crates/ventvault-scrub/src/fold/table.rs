@@ -5,14 +5,14 @@ pub(crate) fn changes(c: char) -> bool {
     !c.is_ascii() && (dropped(c) || plain(c).is_some() || styled(c).is_some() || look_alike(c).is_some())
 }
 
-/// Appends what `c` folds to. `mixed`: the word around it also holds Latin letters.
-pub(crate) fn fold(c: char, mixed: bool, out: &mut String) {
+/// Appends what `c` folds to. `mixed`: whether the word around it also holds Latin letters.
+pub(crate) fn fold(c: char, mixed: impl FnOnce() -> bool, out: &mut String) {
     if c.is_ascii() {
         out.push(c);
     } else if let Some(to) = plain(c).or_else(|| styled(c)) {
         out.push(to);
     } else if !dropped(c) {
-        out.push(if mixed { look_alike(c).unwrap_or(c) } else { c });
+        out.push(look_alike(c).filter(|_| mixed()).unwrap_or(c));
     }
 }
 
@@ -85,6 +85,9 @@ fn styled(c: char) -> Option<char> {
 fn look_alike(c: char) -> Option<char> {
     const FROM: &str = "аеорсухіјѕԁԛԝһӏвкмнтАВЕКМНОРСТУХІЈЅаονραιτυκχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ";
     const TO: &str = "aeopcyxijsdqwhlbkmhtABEKMHOPCTYXIJSaovpaitukxABEZHIKMNOPTYX";
+    if !matches!(c, '\u{370}'..='\u{58f}') {
+        return None;
+    }
     let at = FROM.chars().position(|from| from == c)?;
     TO.chars().nth(at)
 }

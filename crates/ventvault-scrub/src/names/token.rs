@@ -65,7 +65,11 @@ pub(crate) fn lower(text: &str) -> String {
             _ => c,
         }
     };
-    text.chars().map(same_length).collect()
+    let mut lower = String::with_capacity(text.len());
+    for c in text.chars() {
+        lower.push(if c.is_ascii() { c.to_ascii_lowercase() } else { same_length(c) });
+    }
+    lower
 }
 
 /// Hash of a word's lower-cased bytes.
@@ -158,25 +162,47 @@ fn one(
 
 /// Where the word at the beginning of `rest` ends, and its shape. A clitic after an apostrophe is left to the next token.
 fn word(rest: &str, at: usize) -> (usize, Shape) {
+    let bytes = rest.as_bytes();
     let (mut end, mut upper, mut letters, mut digits, mut first_upper) = (0, 0, 0, 0, false);
-    let mut characters = rest.char_indices().peekable();
-    while let Some((i, c)) = characters.next() {
-        if c.is_alphabetic() || is_combining(c) {
+    while let Some(byte) = bytes.get(end) {
+        if byte.is_ascii_lowercase() {
             letters += 1;
-            upper += usize::from(c.is_uppercase());
-            first_upper |= i == 0 && c.is_uppercase();
-        } else if c.is_numeric() {
+            end += 1;
+        } else if byte.is_ascii_uppercase() {
+            letters += 1;
+            upper += 1;
+            first_upper |= end == 0;
+            end += 1;
+        } else if byte.is_ascii_digit() {
             digits += 1;
-        } else if c == '\'' && i > 0 && characters.peek().is_some_and(|n| n.1.is_alphabetic()) {
-            if clitic(&rest[i + 1..]) {
+            end += 1;
+        } else if !byte.is_ascii() {
+            let c = rest[end..].chars().next().unwrap_or(' ');
+            if c.is_alphabetic() || is_combining(c) {
+                letters += 1;
+                upper += usize::from(c.is_uppercase());
+                first_upper |= end == 0 && c.is_uppercase();
+            } else if c.is_numeric() {
+                digits += 1;
+            } else {
                 break;
             }
+            end += c.len_utf8();
+        } else if *byte == b'\''
+            && end > 0
+            && rest[end + 1..].starts_with(char::is_alphabetic)
+            && !clitic(&rest[end + 1..])
+        {
+            end += 1;
         } else {
             break;
         }
-        end = i + c.len_utf8();
     }
-    let shape = match (letters, digits, upper) {
+    (at + end, shape(letters, digits, upper, first_upper))
+}
+
+fn shape(letters: usize, digits: usize, upper: usize, first_upper: bool) -> Shape {
+    match (letters, digits, upper) {
         (0, _, _) => Shape::Digits,
         (_, 1.., _) => Shape::Alphanumeric,
         (1, _, 1) => Shape::Initial,
@@ -184,18 +210,17 @@ fn word(rest: &str, at: usize) -> (usize, Shape) {
         (l, _, u) if l == u => Shape::Upper,
         (_, _, 1) if first_upper => Shape::Capital,
         _ => Shape::Mixed,
-    };
-    (at + end, shape)
+    }
 }
 
 fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{97f}')
 }
 
-/// Whether what follows an apostrophe is `s`, `m`, `re`, `ve`, `ll`, `d` or `t` and nothing more.
+/// Whether what follows an apostrophe is `s`, `m`, `re`, `ve`, `ll` or `d` and nothing more. `n't` stays with its verb.
 fn clitic(after: &str) -> bool {
     let len = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
-    matches!(after[..len].to_ascii_lowercase().as_str(), "s" | "m" | "re" | "ve" | "ll" | "d" | "t")
+    matches!(after[..len].to_ascii_lowercase().as_str(), "s" | "m" | "re" | "ve" | "ll" | "d")
 }
 
 /// Marks the tokens of names of several words that the lexicon holds, such as `new york`.
