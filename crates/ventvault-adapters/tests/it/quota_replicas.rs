@@ -4,12 +4,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use ventvault_adapters::clock::SystemClock;
 use ventvault_adapters::quota::{RedisQuota, RedisUrlError};
-use ventvault_domain::{Caller, Clock, QuotaLimits, QuotaStore, StoreHealth};
+use ventvault_domain::{Caller, Clock, QuotaLimits, QuotaStore, Receipt, StoreHealth};
 
 use super::quota_redis::{RedisServer, granted, until_healthy};
 use super::quota_stores::{ManualClock, device, on_redis, receipt};
@@ -239,4 +241,133 @@ async fn a_wrong_url_is_an_error_and_a_wrong_server_is_not() {
     let store = connect(without_tls, [7; 32], Arc::new(SystemClock)).await.unwrap();
     assert!(matches!(store.health(), StoreHealth::Degraded(_)));
     assert_eq!(granted(&store, "somebody", 3).await, 1);
+}
+
+/// All replicas at once, for as long as `during` takes. Returns what was granted.
+async fn hammered(replicas: &[Arc<RedisQuota>], id: &str, during: impl Future<Output = ()>) -> usize {
+    let done = CancellationToken::new();
+    let hammering = replicas.iter().map(|replica| async {
+        let mut count = 0;
+        while !done.is_cancelled() {
+            count += granted(replica, id, 1).await;
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        count
+    });
+    let all = futures_util::future::join_all(hammering);
+    let (counts, ()) = tokio::join!(all, async {
+        during.await;
+        all_healthy(replicas).await;
+        done.cancel();
+    });
+    counts.into_iter().sum()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_day_that_is_used_up_stays_used_up_through_everything() {
+    let server = RedisServer::start();
+    let replicas = three(&server).await;
+    assert_eq!(hammered(&replicas, "used-up", async {}).await, 2);
+    let pause = || tokio::time::sleep(Duration::from_millis(700));
+    let faults = async {
+        server.flush();
+        pause().await;
+        server.signal("STOP");
+        pause().await;
+        server.signal("CONT");
+        pause().await;
+        server.kill();
+        server.restart();
+        pause().await;
+        server.flush();
+        assert_eq!(server.command(&["REPLICAOF", "127.0.0.1", "1"]), "OK");
+        pause().await;
+        assert_eq!(server.command(&["REPLICAOF", "NO", "ONE"]), "OK");
+        assert_eq!(server.command(&["SCRIPT", "FLUSH"]), "OK");
+        assert_ne!(server.command(&["CLIENT", "KILL", "TYPE", "normal"]), "0");
+        pause().await;
+    };
+    assert_eq!(hammered(&replicas, "used-up", faults).await, 0);
+    for replica in &replicas {
+        assert_eq!(replica.usage(&device("used-up")).await.used, 2);
+        assert!(replica.stats().outages > 0 && replica.stats().waiting_refunds == 0);
+    }
+}
+
+/// What may happen to a device's day on one of three replicas, in any order.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Reserve { device: usize, replica: usize },
+    Settle { which: usize, replica: usize },
+    Refund { which: usize, replica: usize },
+    ForgetScripts,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        12 => (0..3_usize, 0..3_usize).prop_map(|(device, replica)| Step::Reserve { device, replica }),
+        5 => (0..8_usize, 0..3_usize).prop_map(|(which, replica)| Step::Settle { which, replica }),
+        7 => (0..8_usize, 0..3_usize).prop_map(|(which, replica)| Step::Refund { which, replica }),
+        1 => Just(Step::ForgetScripts),
+    ];
+    proptest::collection::vec(step, 1..60)
+}
+
+async fn agrees_with_the_model(
+    server: &RedisServer,
+    replicas: &[Arc<RedisQuota>],
+    case: u32,
+    steps: Vec<Step>,
+) {
+    let id = |device: usize| format!("case-{case}-device-{device}");
+    let (mut held, mut expected) = (Vec::new(), [0_u32; 3]);
+    for step in steps {
+        match step {
+            Step::Reserve { device: of, replica } => {
+                let caller = device(&id(of));
+                let granted = receipt(replicas[replica].reserve(&caller).await);
+                assert_eq!(granted.is_some(), expected[of] < 2, "{step:?}");
+                expected[of] += u32::from(granted.is_some());
+                held.extend(granted.map(|receipt| (of, receipt)));
+            }
+            Step::Settle { which, replica } if !held.is_empty() => {
+                replicas[replica].settle(held.swap_remove(which % held.len()).1).await;
+            }
+            Step::Refund { which, replica } if !held.is_empty() => {
+                let (of, receipt) = held.swap_remove(which % held.len());
+                // The same refund once more, as after an answer that was lost.
+                let again = receipt_of(&receipt);
+                replicas[replica].refund(receipt).await;
+                replicas[(replica + 1) % 3].refund(again).await;
+                expected[of] -= 1;
+            }
+            Step::ForgetScripts => assert_eq!(server.command(&["SCRIPT", "FLUSH"]), "OK"),
+            Step::Settle { .. } | Step::Refund { .. } => {}
+        }
+        for (of, expected) in expected.iter().enumerate() {
+            let used = replicas[of].usage(&device(&id(of))).await.used;
+            assert!(used == *expected && used <= 2, "{step:?}: {used} used, not {expected}");
+        }
+    }
+}
+
+fn receipt_of(receipt: &Receipt) -> Receipt {
+    let Receipt { id, day, key, network, local } = *receipt;
+    Receipt { id, day, key, network, local }
+}
+
+#[test]
+fn three_replicas_agree_with_one_count_in_any_order() {
+    let server = RedisServer::start();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let limits = QuotaLimits { network: 0, ..QuotaLimits::default() };
+    let replicas: Vec<_> = (0..3).map(|_| runtime.block_on(on_redis(&server, limits))).collect();
+    let case = std::cell::Cell::new(0);
+    let mut runner = TestRunner::new(ProptestConfig { cases: 48, ..ProptestConfig::default() });
+    let checked = runner.run(&steps(), |steps| {
+        case.set(case.get() + 1);
+        runtime.block_on(agrees_with_the_model(&server, &replicas, case.get(), steps));
+        Ok(())
+    });
+    checked.unwrap();
 }
