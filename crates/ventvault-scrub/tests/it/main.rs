@@ -1,5 +1,7 @@
 //! One binary for all integration tests of the library, a module per subject.
 
+#![allow(clippy::unwrap_used, reason = "a test's helpers may fail it")]
+
 mod dodging;
 mod floors;
 mod masking;

@@ -80,7 +80,9 @@ fn is_a_plain_append_when_nothing_was_masked() {
 fn answered(deltas: &[&str]) -> String {
     let mut masked = Scrubber::new(Policy::default()).mask(&["nothing here"]);
     let mut out = String::new();
-    deltas.iter().for_each(|delta| masked.restorer.push(delta, &mut out));
+    for delta in deltas {
+        masked.restorer.push(delta, &mut out);
+    }
     masked.restorer.finish(&mut out);
     out
 }
