@@ -10,6 +10,7 @@ import json
 import os
 import random
 import re
+import sys
 
 import lists
 import templates
@@ -307,4 +308,7 @@ def main():
 
 
 if __name__ == "__main__":
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        # Some of Faker's lists are sets, whose order hangs on this seed.
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "PYTHONHASHSEED": "0"})
     main()
