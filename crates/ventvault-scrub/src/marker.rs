@@ -16,25 +16,45 @@ pub(crate) enum Parsed {
     /// Could become a marker, or a longer one, with more text.
     Partial,
     /// A marker of this kind and number, `len` bytes long; `exact` when it is written just as the masker writes it.
-    Marker { kind: Kind, number: u32, len: usize, exact: bool },
+    /// `tail`: letters that were drawn into the brackets and belong behind the value.
+    Marker { kind: Kind, number: u32, len: usize, exact: bool, tail: &'static str },
 }
 
-/// Spellings that are taken for a kind, beside its own name.
-const SPELLINGS: [(&str, Kind); 14] = [
+/// Spellings that are taken for a kind beside its own name: what models say instead, in other languages too.
+const SPELLINGS: [(&str, Kind); 33] = [
     ("PERSON", Kind::Person),
+    ("PERSONS", Kind::Person),
+    ("PERSONA", Kind::Person),
+    ("PERSONNE", Kind::Person),
+    ("PESSOA", Kind::Person),
+    ("NAME", Kind::Person),
     ("EMAIL", Kind::Email),
+    ("E-MAIL", Kind::Email),
+    ("EMAILS", Kind::Email),
+    ("MAIL", Kind::Email),
     ("PHONE", Kind::Phone),
+    ("TELEPHONE", Kind::Phone),
+    ("TELEFON", Kind::Phone),
     ("URL", Kind::Url),
+    ("LINK", Kind::Url),
     ("HANDLE", Kind::Handle),
+    ("USERNAME", Kind::Handle),
     ("ADDRESS", Kind::Address),
+    ("ADRESSE", Kind::Address),
     ("DOB", Kind::Dob),
     ("ID", Kind::Id),
     ("CARD", Kind::Card),
     ("BANK", Kind::Bank),
+    ("ACCOUNT", Kind::Bank),
     ("IP", Kind::Ip),
     ("SECRET", Kind::Secret),
+    ("PASSWORD", Kind::Secret),
     ("LOCATION", Kind::Location),
+    ("PLACE", Kind::Location),
+    ("CITY", Kind::Location),
     ("ORG", Kind::Org),
+    ("ORGANIZATION", Kind::Org),
+    ("COMPANY", Kind::Org),
 ];
 
 /// Writes the marker of a kind and number.
@@ -112,17 +132,23 @@ impl Reader<'_> {
         let kind = self.kind()?;
         let name = self.text.get(name_at..self.at).unwrap_or_default();
         let upper = name.iter().all(u8::is_ascii_uppercase);
+        exact &= name == kind.name().as_bytes();
         exact &= upper;
         let separator = self.separator()?;
         exact &= separator == Some(b'_');
         let number = self.number()?;
+        let mut tail = "";
         if close.is_some() {
-            exact &= self.skip(1, |b| b == b' ')? == 0;
+            tail = self.tail()?;
+            exact &= self.skip(1, |b| b == b' ')? == 0 && tail.is_empty();
         }
         match close {
             Some(close) if self.peek()? == Some(close) => self.at += 1,
             // Bare, or the closing bracket is missing: only with the look of a marker, or "card 1" would be one.
             _ => {
+                if !tail.is_empty() {
+                    return Err(Parsed::No);
+                }
                 let looks = separator == Some(b'_') || (upper && separator.is_some());
                 let ends = !self.peek()?.is_some_and(|b| b.is_ascii_digit() || b == b'_');
                 if !looks || !ends {
@@ -134,25 +160,42 @@ impl Reader<'_> {
         if close == Some(b')') && !upper && separator != Some(b'_') {
             return Err(Parsed::No);
         }
-        Ok(Parsed::Marker { kind, number, len: self.at, exact })
+        Ok(Parsed::Marker { kind, number, len: self.at, exact, tail })
     }
 
-    /// The kind's name, in any case. No name is the beginning of another, so the first that fits is the one.
+    /// The longest spelling of a kind, in any case.
     fn kind(&mut self) -> Result<Kind, Parsed> {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        let mut partial = false;
+        let mut best: Option<(usize, Kind)> = None;
         for (name, kind) in SPELLINGS {
             let shared = rest.len().min(name.len());
             if !rest[..shared].eq_ignore_ascii_case(&name.as_bytes()[..shared]) {
                 continue;
             }
-            if shared == name.len() {
-                self.at += shared;
-                return Ok(kind);
+            if shared < name.len() {
+                // With more text it could still be this one.
+                if !self.ended {
+                    return Err(Parsed::Partial);
+                }
+            } else if best.is_none_or(|(len, _)| len < shared) {
+                best = Some((shared, kind));
             }
-            partial = true;
         }
-        Err(if partial && !self.ended { Parsed::Partial } else { Parsed::No })
+        let (len, kind) = best.ok_or(Parsed::No)?;
+        self.at += len;
+        Ok(kind)
+    }
+
+    /// A plural or possessive drawn into the brackets, `[PERSON_1's]`.
+    fn tail(&mut self) -> Result<&'static str, Parsed> {
+        let mark = self.skip(1, |b| b == b'\'')? == 1;
+        let letter = self.skip(1, |b| b == b's')? == 1;
+        match (mark, letter) {
+            (true, true) => Ok("'s"),
+            (false, true) => Ok("s"),
+            (false, false) => Ok(""),
+            (true, false) => Err(Parsed::No),
+        }
     }
 
     fn separator(&mut self) -> Result<Option<u8>, Parsed> {

@@ -41,7 +41,7 @@ enum Step {
     /// Bytes that stay as they are.
     Keep(usize),
     /// `from..to` after this place gives way to other words.
-    Replace { from: usize, to: usize, kind: Kind, number: Option<u32> },
+    Replace { from: usize, to: usize, kind: Kind, number: Option<u32>, tail: &'static str },
 }
 
 impl Restorer {
@@ -93,9 +93,11 @@ impl Restorer {
                 Step::Wait => break,
                 Step::On => at += text[at..].chars().next().map_or(1, char::len_utf8),
                 Step::Keep(len) => at += len,
-                Step::Replace { from, to, kind, number } => {
+                Step::Replace { from, to, kind, number, tail } => {
                     out.push_str(&text[passed..at + from]);
-                    self.replace(kind, number, &text[at + from..at + to], out);
+                    if self.replace(kind, number, &text[at + from..at + to], out) {
+                        out.push_str(tail);
+                    }
                     at += to;
                     passed = at;
                 }
@@ -113,10 +115,10 @@ impl Restorer {
             match marker::parse(text.as_bytes(), ended) {
                 Parsed::Partial => return Step::Wait,
                 // A marker that is not live is replaced only if nothing but a marker looks so.
-                Parsed::Marker { kind, number, len, exact }
+                Parsed::Marker { kind, number, len, exact, tail }
                     if exact || self.values.contains_key(&(kind, number)) =>
                 {
-                    return Step::Replace { from: 0, to: len, kind, number: Some(number) };
+                    return Step::Replace { from: 0, to: len, kind, number: Some(number), tail };
                 }
                 Parsed::Marker { .. } | Parsed::No => {}
             }
@@ -129,18 +131,23 @@ impl Restorer {
             Leak::Partial => Step::Wait,
             Leak::Plain { len } => Step::Keep(len),
             Leak::Hidden { to, kind, .. } if !self.kinds.contains(kind) => Step::Keep(to),
-            Leak::Hidden { from, to, kind } => Step::Replace { from, to, kind, number: None },
+            Leak::Hidden { from, to, kind } => Step::Replace { from, to, kind, number: None, tail: "" },
         }
     }
 
-    fn replace(&self, kind: Kind, number: Option<u32>, written: &str, out: &mut String) {
+    /// Says what stands for the marker; whether it was anything but the marker itself.
+    fn replace(&self, kind: Kind, number: Option<u32>, written: &str, out: &mut String) -> bool {
         match number.map(|number| self.values.get(&(kind, number))) {
             Some(Some(Value::Masked(value))) => out.push_str(value),
-            Some(Some(Value::Typed)) => out.push_str(written),
+            Some(Some(Value::Typed)) => {
+                out.push_str(written);
+                return false;
+            }
             // The local part has gone out already: the rest of the address is left out.
             None if kind == Kind::Email => out.push('…'),
             Some(None) | None => out.push_str(kind.neutral()),
         }
+        true
     }
 }
 

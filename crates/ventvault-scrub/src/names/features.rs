@@ -127,6 +127,10 @@ impl Context<'_> {
 
     /// The last 2, 3, 4 and first 2, 3, 4 bytes.
     fn affixes(&self, token: &Token) -> [u64; 6] {
+        // What is masked must look the same whatever it was.
+        if token.shape == Shape::Opaque {
+            return [token.hash; 6];
+        }
         let word = self.lower.get(token.start..token.end).unwrap_or_default();
         let packed = |bytes: &[u8]| bytes.iter().fold(1, |packed, byte| (packed << 8) | u64::from(*byte));
         let suffix = |n: usize| packed(&word[word.len().saturating_sub(n)..]);

@@ -32,6 +32,11 @@ fn forgives_case_brackets_spaces_and_markdown() {
     ] {
         assert_eq!(restored(&format!("to {mangled}, yes")), "to b@x.com, yes", "{mangled}");
     }
+    for renamed in ["[MAIL_2]", "[E-Mail_2]", "[EMAILS_2]", "MAIL_2"] {
+        assert_eq!(restored(renamed), "b@x.com", "{renamed}");
+    }
+    assert_eq!(restored("[EMAIL_1's] and [EMAIL_2s]"), "a@x.com's and b@x.coms");
+    assert_eq!(restored("[Telephone_1], (PHONE 1)"), "555-123-4567, 555-123-4567");
     assert_eq!(restored("**[EMAIL_1]** `[PHONE_1]` _[EMAIL_2]_"), "**a@x.com** `555-123-4567` _b@x.com_");
     assert_eq!(restored("[EMAIL_1]'s and [EMAIL_2]s"), "a@x.com's and b@x.coms");
 }
