@@ -1,0 +1,4 @@
+//! Tests of the sense crate, one binary. Must not hold method detail in its examples.
+
+mod resources;
+mod sentinel;
