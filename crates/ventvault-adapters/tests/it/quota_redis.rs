@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
-use ventvault_domain::{Decision, QuotaLimits, QuotaStore, StoreHealth};
+use ventvault_adapters::clock::SystemClock;
+use ventvault_domain::{Clock, Decision, QuotaLimits, QuotaStore, StoreHealth};
 
 use super::quota_stores::{device, on_redis, receipt};
 
@@ -252,5 +253,36 @@ async fn nothing_in_redis_tells_who_somebody_is_and_everything_expires() {
         for canary in ["canary", "192.0.2", "agent"] {
             assert!(!key.contains(canary) && !content.contains(canary), "{key}: {content}");
         }
+    }
+}
+
+#[test]
+fn a_receipt_that_was_given_back_before_redis_heard_of_it_counts_nothing() {
+    let server = RedisServer::start();
+    let [count, close] =
+        [include_str!("../../src/quota/redis/count.lua"), include_str!("../../src/quota/redis/close.lua")];
+    let day = SystemClock.today();
+    let (number, expiry) = (day.number().to_string(), day.end_unix_seconds().to_string());
+    let reserve = |id: &str| {
+        let asked = [count, "1", "hash", &number, id, "2", "0", "0", "0", "0", "0", ""];
+        server.command(&[&["EVAL"], asked.as_slice()].concat())
+    };
+    let code_and_used = |answer: String| {
+        let lines: Vec<_> = answer.lines().map(str::to_owned).collect();
+        (lines[0].clone(), lines[2].clone())
+    };
+    server.command(&["EVAL", close, "1", "hash", "late", "1", "1", &expiry]);
+    assert_eq!(code_and_used(reserve("late")), ("4".to_owned(), "0".to_owned()));
+    assert_eq!(code_and_used(reserve("other")), ("1".to_owned(), "1".to_owned()));
+    assert_eq!(
+        code_and_used(reserve("other")),
+        ("1".to_owned(), "1".to_owned()),
+        "asked twice, counted once"
+    );
+    let carry = [count, "1", "hash", &number, "", "2", "0", "0", "0", "0", "0", "", "late", "other", "local"];
+    assert_eq!(code_and_used(server.command(&[&["EVAL"], carry.as_slice()].concat())).1, "2");
+    for _ in 0..2 {
+        server.command(&["EVAL", close, "1", "hash", "local", "1", "1", &expiry]);
+        assert_eq!(code_and_used(server.command(&[&["EVAL"], carry.as_slice()].concat())).1, "1");
     }
 }

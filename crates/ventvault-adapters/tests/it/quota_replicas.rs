@@ -97,6 +97,9 @@ async fn a_redis_that_takes_no_writes_is_away_for_as_long() {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         assert!(store.stats().is_away);
+        // Also for one that has nothing to write yet.
+        let newcomer = on_redis(&server, QuotaLimits::default()).await;
+        assert!(newcomer.stats().is_away, "{break_it:?}");
         assert_eq!(server.command(&mend_it), "OK");
         until_healthy(&store).await;
     }
