@@ -75,6 +75,7 @@ impl Compiler {
 
     fn piece(&mut self, piece: &str) -> Option<Vec<Vec<Element>>> {
         if let Some(most) = piece.strip_prefix('*') {
+            let most = most.trim_end_matches('?');
             return Some(vec![vec![Element::Gap(most.parse().ok()?)]]);
         }
         let (piece, optional) = piece.strip_suffix('?').map_or((piece, false), |rest| (rest, true));
