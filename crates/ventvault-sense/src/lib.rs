@@ -5,6 +5,7 @@
 //! answer on its way out. Nothing here does I/O, takes a lock, logs, or keeps a word of what it has read. It must
 //! never be asked for a diagnosis: its readings decide which help is shown, nothing else.
 
+pub mod guard;
 mod matching;
 mod reading;
 pub mod resources;

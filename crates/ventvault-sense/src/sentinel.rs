@@ -149,7 +149,7 @@ impl Context<'_> {
             weight *= 0.4;
         }
         if meaning.soft && self.tells(Tells::Laugh).any(|laugh| self.near(laugh, alarm)) {
-            weight *= 0.6;
+            weight *= 0.7;
         }
         weight
     }
