@@ -891,6 +891,19 @@ koi mujhse baat nahi karta
 """
 
 FOREIGN_POSITIVE = """
+vivo en la {R}, {C}
+mi casa está en {R}
+j'habite au {R} à {C}
+abito in {R} a {C}
+moro na {R}, {C}
+ik woon op de {R} in {C}
+ich wohne {R}, {C}
+Ich gehe auf das {L}-Gymnasium in {C} und hasse es.
+Ich bin Schüler an der {L}-Schule.
+Ich bin Lehrerin in {C} und am Ende.
+mera bhai {F} {C} chala gaya
+main {F} se baat nahi karti
+{F} {C} mein akela rehta hai
 Gestern hat mir {F} gesagt, dass es vorbei ist.
 Seit dem Streit mit {F} und {F} rede ich mit keinem mehr.
 Mein Mann {F} arbeitet bei {O} in {C} und kommt nie nach Hause.

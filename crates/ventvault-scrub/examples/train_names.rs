@@ -4,7 +4,7 @@
 use std::{error::Error, fs, io::Write as _, path::Path};
 use ventvault_scrub::training::{COUNT, LABELS, Prepared, ROWS, WIDE_BITS, pack_lexicon, pack_model, row};
 
-const EPOCHS: u32 = 6;
+const EPOCHS: u32 = 9;
 /// Epochs whose ends are left out of the average that becomes the model.
 const WARM_UP: u32 = 1;
 const RATE: f32 = 0.04;

@@ -65,7 +65,7 @@ pub(crate) fn find(
         spans(&tokens[run.clone()], &scores, cuts, found);
     }
     if !cuts.strict {
-        kept::release(text, &lower, old, found);
+        kept::release(&lower, old, found);
     }
     accepted.learn(&tokens, &found[old..]);
     accepted.apply(&tokens, found);

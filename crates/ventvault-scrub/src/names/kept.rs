@@ -114,12 +114,20 @@ const KEPT: &[&str] = &[
     "android",
 ];
 
-/// Takes out of `found[from..]` what is kept.
-pub(crate) fn release(text: &str, lower: &str, from: usize, found: &mut Vec<Found>) {
+/// Takes out of `found[from..]` what is kept: a whole kept name, or a part of one that stands there whole.
+pub(crate) fn release(lower: &str, from: usize, found: &mut Vec<Found>) {
     let mut index = 0;
     found.retain(|f| {
         index += 1;
-        let named = lower.get(f.start..f.end).or_else(|| text.get(f.start..f.end)).unwrap_or_default();
-        index <= from || f.kind == Kind::Address || !KEPT.contains(&named)
+        index <= from || f.kind == Kind::Address || !KEPT.iter().any(|kept| within(lower, f, kept))
     });
+}
+
+fn within(lower: &str, find: &Found, kept: &str) -> bool {
+    let Some(offset) = lower.get(find.start..find.end).and_then(|part| kept.find(part)) else { return false };
+    let Some(start) = find.start.checked_sub(offset) else { return false };
+    let end = start + kept.len();
+    let letter = |at: usize| lower.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let free = !start.checked_sub(1).is_some_and(letter) && !letter(end);
+    free && lower.get(start..end) == Some(kept)
 }

@@ -73,7 +73,11 @@ pub(crate) fn after(text: &str, start: usize, end: usize) -> Option<Found> {
         "handle", "name", "username", "id", "me", "at", "account", "user", "nick", "tag", "its", "it's",
         "add", "my", "under", "as", "on", "profile", "here",
     ];
-    let (at, link) = skip(text, end, &words);
+    let (at, mut link) = skip(text, end, &words);
+    // Cash App's names begin with a dollar sign.
+    let sign = usize::from(text[at..].starts_with('$'));
+    link.mark |= sign == 1;
+    let at = at + sign;
     let value = token(&text[at..]);
     let len = value
         .bytes()

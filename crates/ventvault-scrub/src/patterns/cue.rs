@@ -26,7 +26,11 @@ impl Left {
         let mut next = b' ';
         for byte in before.take(WINDOW) {
             // A full stop, question mark or line end closes the clause; a question may hold the cue of its answer.
-            if (matches!(byte, b'.' | b'!') && next == b' ' && left.from < WINDOW - 2) || *byte == b'\n' {
+            let here = at - 1 - (WINDOW - left.from);
+            // "no." and "nr." are no ends of sentences.
+            let short = *byte == b'.' && abbreviation(&text.as_bytes()[..here]);
+            let closed = matches!(byte, b'.' | b'!') && next == b' ' && left.from < WINDOW - 2 && !short;
+            if closed || *byte == b'\n' {
                 break;
             }
             if !super::wordish(*byte) && super::wordish(next) {
@@ -73,6 +77,14 @@ impl Left {
         };
         self.starts[..self.words].iter().find(fits).copied()
     }
+}
+
+/// Whether the text ends in a word that is written with a full stop before a number.
+fn abbreviation(before: &[u8]) -> bool {
+    let ends = |word: &&[u8]| {
+        before.len() >= word.len() && before[before.len() - word.len()..].eq_ignore_ascii_case(word)
+    };
+    [&b" no"[..], b" nr", b" ref", b" acc"].iter().any(ends)
 }
 
 /// A letter's bit; everything that is no ASCII letter shares one.

@@ -101,7 +101,7 @@ fn separator(rest: &[u8]) -> usize {
     match rest {
         [b' ' | b'.' | b'-' | b'/', ..] if digit(1) => 1,
         [b')', b' ' | b'-' | b'.', ..] | [b' ' | b'-', b'(', ..] if digit(2) => 2,
-        [b' ', b'-', b' ', ..] if digit(3) => 3,
+        [b' ', b'-' | b'/', b' ', ..] if digit(3) => 3,
         [b')' | b'(', ..] if digit(1) => 1,
         _ => 0,
     }

@@ -89,24 +89,24 @@ pub(crate) fn cued(cluster: &Cluster<'_>, group: usize, left: &Left) -> Option<(
     let digits = cluster.digits(group, to).len();
     let bytes = cluster.bytes();
     let money = start.checked_sub(1).is_some_and(|i| matches!(bytes[i], b'$' | b'.' | b','));
+    let whole = affixed(bytes, start, end);
+    let all = bytes[whole.0..whole.1].iter().filter(|b| b.is_ascii_digit()).count();
+    let digits = if whole.1 - whole.0 > digits { digits.max(all) } else { digits };
     // A year is the commonest number of four digits; six and more beside a cue are hardly anything else.
     let enough = digits >= 6 || (digits >= 4 && near <= 24 && !year(&cluster.digits(group, to)));
     let plus = start.checked_sub(1).is_some_and(|i| bytes[i] == b'+');
     let fits = enough && !plus && near <= 44 && !money && cluster.ends_at(to);
-    fits.then(|| {
-        let (start, end) = affixed(bytes, start, end);
-        (Found::new(start, end, kind, 55), to - group)
-    })
+    fits.then(|| (Found::new(whole.0, whole.1, kind, 55), to - group))
 }
 
 /// Takes in letters that a hyphen joins to the number on either side: `#PHX-839221`, `987654321-REV`.
 fn affixed(bytes: &[u8], start: usize, end: usize) -> (usize, usize) {
     let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'#' | b'/' | b'_');
-    let mut first = start - bytes[..start].iter().rev().take(16).take_while(|b| part(b)).count();
+    let mut first = start - bytes[..start].iter().rev().take(24).take_while(|b| part(b)).count();
     while first < start && matches!(bytes[first], b'-' | b'/' | b'_') {
         first += 1;
     }
-    let mut last = end + bytes[end..].iter().take(12).take_while(|b| part(b)).count();
+    let mut last = end + bytes[end..].iter().take(24).take_while(|b| part(b)).count();
     while last > end && !bytes[last - 1].is_ascii_alphanumeric() {
         last -= 1;
     }

@@ -8,7 +8,7 @@ const LOCAL: usize = 64;
 
 /// Reads the sign at `at` as an address, else as the beginning of a handle.
 pub(crate) fn at_sign(text: &str, at: usize, found: &mut Vec<Found>) {
-    let hit = address(text, at).or_else(|| handle(text, at));
+    let hit = address(text, at).or_else(|| spaced(text, at)).or_else(|| handle(text, at));
     found.extend(hit);
 }
 
@@ -27,11 +27,34 @@ fn address(text: &str, at: usize) -> Option<Found> {
     (start < at).then(|| Found::new(start, end, Kind::Email, 96))
 }
 
+/// An address whose every character stands alone: `j o e @ m a i l . c o m`.
+fn spaced(text: &str, at: usize) -> Option<Found> {
+    let bytes = text.as_bytes();
+    let single =
+        |i: usize| bytes.get(i).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
+    let (mut start, mut end) = (at, at + 1);
+    while start >= 2
+        && bytes[start - 1] == b' '
+        && single(start - 2)
+        && (start == 2 || bytes[start - 3] == b' ')
+    {
+        start -= 2;
+    }
+    while bytes.get(end) == Some(&b' ') && single(end + 1) && bytes.get(end + 2).is_none_or(|b| !wordish(*b))
+    {
+        end += 2;
+    }
+    let host: String = text.get(at + 1..end)?.chars().filter(|c| *c != ' ').collect();
+    (start < at && url::known_suffix(&host)).then(|| Found::new(start, end, Kind::Email, 96))
+}
+
 /// Payment addresses have a bank's name behind the sign and no suffix: `jane.doe@okbank`. The local part must look like one.
 fn payment(text: &str, start: usize, at: usize) -> Option<usize> {
     let local = text.get(start..at)?;
-    let telling =
-        local.len() >= 5 && (local.contains(['.', '_']) || local.bytes().any(|b| b.is_ascii_digit()));
+    let bank_or_provider: String = text[at + 1..].chars().take(7).collect::<String>().to_ascii_lowercase();
+    let provider = ["gmail", "hotmail", "yahoo", "outlook", "icloud"].iter().any(|p| bank_or_provider == *p);
+    let telling = provider
+        || local.len() >= 5 && (local.contains(['.', '_']) || local.bytes().any(|b| b.is_ascii_digit()));
     let bank = text[at + 1..].bytes().take_while(u8::is_ascii_alphabetic).count();
     let free = !text[at + 1 + bank..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
     (telling && free && (3..=16).contains(&bank)).then_some(at + 1 + bank)

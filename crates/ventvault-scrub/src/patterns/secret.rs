@@ -120,6 +120,9 @@ const DIGITS_ONLY: &[&str] = &[
     "login code",
     "security code",
     "the code",
+    "door code",
+    "gate code",
+    "alarm code",
     "pass",
     "sc",
 ];
@@ -135,6 +138,7 @@ pub(crate) fn after(text: &str, start: usize, end: usize) -> Option<Found> {
     let value = token(&text[at..]);
     let digits_only = DIGITS_ONLY.iter().any(|c| c.eq_ignore_ascii_case(cue));
     if digits_only {
+        let value = value.trim_end_matches(['#', '*']);
         let digits = value.len() >= 3 && value.len() <= 10 && value.bytes().all(|b| b.is_ascii_digit());
         let announced = link.verb
             || link.mark

@@ -46,6 +46,7 @@ fn item(rest: &str) -> Option<(usize, Vec<u8>, bool)> {
     }
     let word = super::after::first_word(rest);
     let times = match word.to_ascii_lowercase().as_str() {
+        "hundred" => return Some((word.len(), vec![0, 0], true)),
         "double" => 2,
         "triple" | "treble" => 3,
         _ => {

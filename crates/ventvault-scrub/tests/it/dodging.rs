@@ -145,3 +145,15 @@ fn takes_foreign_placeholders_for_what_they_name() {
     holds("Your case ID is [TICKET_ID_2].", "ID:[TICKET_ID_2]");
     none_of("mail [EMAIL_1]", &["EMAIL"]);
 }
+
+#[test]
+fn finds_what_was_written_letter_by_letter_or_with_other_marks() {
+    holds("j o h n @ g m a i l . c o m", "EMAIL:j o h n @ g m a i l . c o m");
+    holds("jane@gmail", "EMAIL:jane@gmail");
+    holds("ring oh seven seven double zero nine hundred", "PHONE:oh seven seven double zero nine hundred");
+    holds("+49 (0) 171 / 123 45 67", "PHONE:+49 (0) 171 / 123 45 67");
+    holds("my cashapp is $john99", "HANDLE:john99");
+    holds("the door code is 4482#", "SECRET:4482");
+    holds("case no. 2023-CV-00123", "ID:2023-CV-00123");
+    none_of("windows 10.0.19045.1 and 1 / 2 / 3", &["PHONE", "IP"]);
+}

@@ -5,6 +5,7 @@
 mod dodging;
 mod floors;
 mod masking;
+mod names;
 mod patterns;
 mod properties;
 mod restoring;
