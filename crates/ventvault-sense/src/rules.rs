@@ -67,8 +67,6 @@ pub(crate) struct Meaning {
     pub weight: f32,
     /// People also say it in jest: a trifling cause in the sentence takes it back.
     pub soft: bool,
-    /// Words for the past do not weaken it.
-    pub lasting: bool,
     /// The phrase holds a negation of its own.
     pub own_negation: bool,
 }
@@ -105,8 +103,6 @@ struct Entry {
     weight: f32,
     #[serde(default)]
     soft: bool,
-    #[serde(default)]
-    lasting: bool,
     #[serde(rename = "reason")]
     _reason: String,
     phrases: Vec<String>,
@@ -165,8 +161,8 @@ impl Rules {
                     Ok(compiled) => patterns.extend(compiled),
                     Err(fault) => faults.push(fault),
                 }
-                let (weight, soft, lasting) = (entry.weight, entry.soft, entry.lasting);
-                meanings.push(Meaning { tells, weight, soft, lasting, own_negation: negates(phrase) });
+                let (weight, soft) = (entry.weight, entry.soft);
+                meanings.push(Meaning { tells, weight, soft, own_negation: negates(phrase) });
             }
         }
         for word in files.iter().flat_map(|file| &file.typos) {

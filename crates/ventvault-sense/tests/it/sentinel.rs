@@ -107,3 +107,20 @@ proptest! {
         let _ = SENTINEL.read(&dark, &[]);
     }
 }
+
+/// Share of the rows of a file that reach a level other than none.
+fn caught(rows: &str) -> f64 {
+    let levels: Vec<Level> = rows
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .map(|row| level(row["text"].as_str().unwrap()))
+        .collect();
+    let hits = u32::try_from(levels.iter().filter(|level| **level != Level::None).count()).unwrap();
+    f64::from(hits) / f64::from(u32::try_from(levels.len()).unwrap())
+}
+
+#[test]
+fn keeps_the_recall_and_the_quiet_that_it_once_had() {
+    assert!(caught(include_str!("../data/alarms.jsonl")) >= 0.85);
+    assert!(caught(include_str!("../data/benign.jsonl")) <= 0.08);
+}
