@@ -158,7 +158,7 @@ impl Rules {
             };
             for phrase in &entry.phrases {
                 match compiler.compile(meanings.len(), phrase) {
-                    Ok(compiled) => patterns.extend(compiled),
+                    Ok(unfolded) => patterns.extend(unfolded),
                     Err(fault) => faults.push(fault),
                 }
                 let (weight, soft) = (entry.weight, entry.soft);

@@ -71,7 +71,7 @@ impl Sentinel {
         let context = Context { words: &words, matches: &matches, meanings: &self.rules.meanings };
         let mut evidence = Evidence::default();
         for found in &matches {
-            let meaning = &self.rules.meanings[found.rule];
+            let meaning = self.rules.meanings[found.rule];
             if let Tells::Alarm(category) = meaning.tells {
                 evidence.add(category, context.weigh(found, meaning));
             }
@@ -129,7 +129,7 @@ struct Context<'a> {
 
 impl Context<'_> {
     /// What is left of an alarm's weight after the words around it were heard.
-    fn weigh(&self, alarm: &Match, meaning: &Meaning) -> f32 {
+    fn weigh(&self, alarm: &Match, meaning: Meaning) -> f32 {
         let overlaps = |other: &Match| other.from < alarm.to && alarm.from < other.to;
         if self.tells(Tells::Idiom).any(overlaps) || (!meaning.own_negation && self.negated(alarm)) {
             return 0.0;
@@ -142,10 +142,7 @@ impl Context<'_> {
             return 0.0;
         }
         let mut weight = meaning.weight;
-        if !meaning.lasting
-            && self.in_sentence(alarm, Tells::Past)
-            && !self.in_sentence(alarm, Tells::Present)
-        {
+        if self.in_sentence(alarm, Tells::Past) && !self.in_sentence(alarm, Tells::Present) {
             weight *= 0.4;
         }
         if meaning.soft && self.tells(Tells::Laugh).any(|laugh| self.near(laugh, alarm)) {

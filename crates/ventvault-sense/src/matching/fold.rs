@@ -29,10 +29,9 @@ pub(crate) fn fold(c: char, mut each: impl FnMut(char)) {
                 'ß' => 's',
                 'ı' => 'i',
                 'ł' => 'l',
-                'ø' => 'o',
                 'đ' => 'd',
                 'æ' => 'a',
-                'œ' => 'o',
+                'ø' | 'œ' => 'o',
                 'ё' => 'е',
                 'ى' => 'ي',
                 'ة' => 'ه',
@@ -69,9 +68,7 @@ pub(crate) fn kind(c: char) -> Kind {
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{b4}'
         | '`' => Kind::Ignored,
-        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' | '\u{3099}' => {
-            Kind::Ideograph
-        }
+        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' => Kind::Ideograph,
         // Indic vowel signs are marks to Unicode and parts of words to their readers.
         '\u{900}'..='\u{963}' | '\u{966}'..='\u{dff}' => Kind::Letter,
         other if other.is_alphanumeric() => Kind::Letter,

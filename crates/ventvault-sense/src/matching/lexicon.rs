@@ -91,7 +91,7 @@ impl Lexicon {
             return false;
         }
         let latin = spelling.chars().any(|c| c.is_ascii_alphabetic());
-        let foreign = spelling.chars().any(|c| !c.is_ascii());
+        let foreign = !spelling.is_ascii();
         let mut plain = String::with_capacity(LONGEST);
         for c in spelling.chars() {
             plain.push(if latin && foreign { look_alike(c) } else { c });
@@ -107,7 +107,7 @@ impl Lexicon {
             letter_l.push(if matches!(c, '1' | '!' | '|') { 'l' } else { letter });
         }
         for form in [&letters, &letter_l] {
-            if form.chars().any(|c| c.is_alphabetic())
+            if form.chars().any(char::is_alphabetic)
                 && (self.exact(form, out)
                     || self.exact(&shorten(form, 2), out)
                     || self.exact(&shorten(form, 1), out))

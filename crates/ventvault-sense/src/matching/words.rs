@@ -109,7 +109,7 @@ impl Splitter<'_> {
             '。' | '！' | '？' | '।' | '؟' | '…' => self.sentence += 1,
             '\n' if next == Some('\n') => self.sentence += 1,
             '"' | '“' | '”' | '«' | '»' | '„' => {
-                self.quoted = matches!(c, '“' | '«' | '„') || (c == '"' && !self.quoted)
+                self.quoted = matches!(c, '“' | '«' | '„') || (c == '"' && !self.quoted);
             }
             ' ' | '-' | '_' | '\'' | '/' => return,
             '.' => {
