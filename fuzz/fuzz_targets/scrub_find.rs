@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use ventvault_scrub::{Level, Policy, Scrubber, Span};
 
 static SCRUBBERS: LazyLock<[Scrubber; 3]> = LazyLock::new(|| {
-    [Level::Gentle, Level::Standard, Level::Strict].map(|level| Scrubber::new(Policy::new(level).word("nightjar")))
+    [Level::Gentle, Level::Standard, Level::Strict]
+        .map(|level| Scrubber::new(Policy::new(level).word("nightjar")))
 });
 
 fuzz_target!(|text: &str| {

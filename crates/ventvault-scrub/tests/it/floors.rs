@@ -1,4 +1,4 @@
-//! Floors of recall and false positives on hand-made lines (tests/data/hard.txt, written for this test; never trained on).
+//! Floors of recall and false positives on hand-made lines (tests/data/hard.txt, written for this test; no line of it is a template of the training).
 //! A floor stands a little below what was measured, so that a change that costs quality is seen.
 
 use ventvault_scrub::{Kind, Policy, Scrubber};
@@ -58,7 +58,7 @@ fn finds_nine_of_ten_in_hard_lines_and_leaves_the_silent_ones_alone() {
     let tally = tally(str::to_owned);
     assert!(tally.hit * 100 >= tally.gold * 92, "{} of {}: {:#?}", tally.hit, tally.gold, tally.missed);
     assert!(
-        tally.false_spans * 1000 <= tally.silent_words * 8,
+        tally.false_spans * 1000 <= tally.silent_words * 6,
         "{} false: {:#?}",
         tally.false_spans,
         tally.missed
