@@ -11,7 +11,7 @@ fn read(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("sentinel");
     group.throughput(Throughput::Bytes(1_000));
     group.bench_function("1000_characters", |bencher| {
-        bencher.iter(|| sentinel.read(std::hint::black_box(&text), &[]))
+        bencher.iter(|| sentinel.read(std::hint::black_box(&text), &[]));
     });
     group.finish();
 }

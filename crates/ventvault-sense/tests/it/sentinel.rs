@@ -108,19 +108,20 @@ proptest! {
     }
 }
 
-/// Share of the rows of a file that reach a level other than none.
-fn caught(rows: &str) -> f64 {
-    let levels: Vec<Level> = rows
+/// Per mille of the rows of a file that reach a level other than none.
+fn caught(rows: &str) -> usize {
+    let texts: Vec<String> = rows
         .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
-        .map(|row| level(row["text"].as_str().unwrap()))
+        .filter_map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).ok()?["text"].as_str().map(str::to_owned)
+        })
         .collect();
-    let hits = u32::try_from(levels.iter().filter(|level| **level != Level::None).count()).unwrap();
-    f64::from(hits) / f64::from(u32::try_from(levels.len()).unwrap())
+    assert_eq!(texts.len(), rows.lines().count());
+    texts.iter().filter(|text| level(text) != Level::None).count() * 1_000 / texts.len()
 }
 
 #[test]
 fn keeps_the_recall_and_the_quiet_that_it_once_had() {
-    assert!(caught(include_str!("../data/alarms.jsonl")) >= 0.85);
-    assert!(caught(include_str!("../data/benign.jsonl")) <= 0.08);
+    assert!(caught(include_str!("../data/alarms.jsonl")) >= 900);
+    assert!(caught(include_str!("../data/benign.jsonl")) <= 60);
 }
