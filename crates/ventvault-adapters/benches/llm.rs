@@ -133,7 +133,12 @@ fn prompt() -> Result<Arc<Prompt>, Box<dyn std::error::Error>> {
     let text = "I feel overwhelmed and exhausted".to_owned();
     let raw = RawVent::new(Mode::Text, text, Vec::new(), &ContentLimits::default())?;
     let (vent, _, _) = ScrubbedVent::from_raw(raw, &Scrubber::new(Policy::default()));
-    let settings = PromptSettings { system: "Listen.".into(), max_output_tokens: 512, temperature: 0.6 };
+    let settings = PromptSettings {
+        system: "Listen.".into(),
+        crisis_system: "Stay.".into(),
+        max_output_tokens: 512,
+        temperature: 0.6,
+    };
     Ok(Arc::new(Prompt::new(vent, settings)))
 }
 

@@ -64,7 +64,12 @@ fn set_up(arguments: &[String]) -> Result<Question, Box<dyn Error>> {
     let text = rest.first().map_or("hello", String::as_str);
     let raw = RawVent::new(Mode::Text, text.to_owned(), Vec::new(), &ContentLimits::default())?;
     let (vent, _, _) = ScrubbedVent::from_raw(raw, &Scrubber::new(Policy::default()));
-    let settings = PromptSettings { system: "Listen.".into(), max_output_tokens: 256, temperature: 0.6 };
+    let settings = PromptSettings {
+        system: "Listen.".into(),
+        crisis_system: "Stay.".into(),
+        max_output_tokens: 256,
+        temperature: 0.6,
+    };
     Ok((provider, Arc::new(Prompt::new(vent, settings))))
 }
 

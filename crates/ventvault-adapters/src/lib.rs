@@ -8,3 +8,4 @@ pub mod clock;
 pub mod companion;
 pub mod llm;
 pub mod quota;
+pub mod sense;

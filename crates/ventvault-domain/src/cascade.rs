@@ -122,11 +122,9 @@ impl Cascade {
                 }
             }
         }
-        let Some(companion) = &self.last_resort else { return Err(CascadeFailure { error, attempts }) };
-        // The companion needs no network: its budget is its own, whatever the others have used up.
-        match first_words(&**companion, prompt, Instant::now() + Duration::from_secs(5)).await {
-            Ok(first) => Ok(first.started(&**companion, true, true, attempts)),
-            Err(error) => Err(CascadeFailure { error, attempts }),
+        match &self.last_resort {
+            Some(companion) => stand_in(&**companion, prompt, attempts).await,
+            None => Err(CascadeFailure { error, attempts }),
         }
     }
 
@@ -137,6 +135,18 @@ impl Cascade {
         let shares = u32::try_from(left_to_ask).unwrap_or(u32::MAX).max(1);
         let share = deadline.saturating_duration_since(now) / shares;
         now + share.min(self.deadlines.silence)
+    }
+}
+
+/// Lets the companion answer. It needs no network, so its budget is its own, whatever others have used up.
+pub(crate) async fn stand_in(
+    companion: &dyn LlmProvider,
+    prompt: Arc<Prompt>,
+    attempts: Vec<Attempt>,
+) -> Result<Started, CascadeFailure> {
+    match first_words(companion, prompt, Instant::now() + Duration::from_secs(5)).await {
+        Ok(first) => Ok(first.started(companion, true, true, attempts)),
+        Err(error) => Err(CascadeFailure { error, attempts }),
     }
 }
 

@@ -6,14 +6,16 @@
 //! One vent, in the order in which it happens (see [`VentService::open`]):
 //!
 //! 1. a [`RawVent`] arrives with the [`Caller`] who sent it;
-//! 2. the [`QuotaStore`] grants a [`Receipt`] or refuses;
-//! 3. the raw text is scrubbed into a [`ScrubbedVent`] and wiped;
-//! 4. a [`Prompt`] is made, which only a scrubbed vent can become;
-//! 5. the [`Cascade`] asks the [`LlmProvider`]s in order until one speaks;
-//! 6. an [`OpenVent`] streams [`VentEvent`]s, settles or refunds the receipt and leaves a [`VentRecord`].
+//! 2. [`Sense`] reads it for danger; in a crisis help goes out at once and nothing below can refuse it;
+//! 3. the [`QuotaStore`] grants a [`Receipt`] or refuses;
+//! 4. the raw text is scrubbed into a [`ScrubbedVent`] and wiped;
+//! 5. a [`Prompt`] is made, which only a scrubbed vent can become;
+//! 6. the [`Cascade`] asks the [`LlmProvider`]s in order until one speaks;
+//! 7. an [`OpenVent`] streams [`VentEvent`]s, settles or refunds the receipt and leaves a [`VentRecord`].
 
 mod breaker;
 mod cascade;
+mod ceiling;
 mod clock;
 mod content;
 mod cost;
@@ -25,10 +27,12 @@ mod provider;
 mod quota;
 mod record;
 mod scrubbed;
+mod sense;
 mod service;
 
 pub use breaker::{Breaker, BreakerState};
 pub use cascade::{Cascade, CascadeFailure, Route, Started};
+pub use ceiling::CrisisCeiling;
 pub use clock::{Clock, Day};
 pub use content::{InvalidVent, Mode, Problem, RawTurn, RawVent, Reply, Role};
 pub use cost::{CostMeter, Price, PriceTable};
@@ -43,6 +47,7 @@ pub use provider::{
 pub use quota::{Ceiling, Decision, QuotaKey, QuotaStore, Receipt, StoreHealth, Usage};
 pub use record::{Attempt, Outcome, QuotaOutcome, Recorder, Timings, VentRecord};
 pub use scrubbed::ScrubbedVent;
+pub use sense::{CrisisLevel, CrisisReading, Sense};
 pub use service::{Refusal, VentService};
 
 /// A boxed future, as the ports return it: they are called through `Arc<dyn …>`.

@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
@@ -12,24 +12,27 @@ use futures_util::Stream;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, Sleep, sleep_until};
 use tokio_util::task::TaskTracker;
-use ventvault_scrub::{Counts, Restorer};
+use ventvault_scrub::Restorer;
 
 use crate::BoxFuture;
 use crate::cascade::{CascadeFailure, Started};
-use crate::content::{Mode, Reply};
+use crate::content::Reply;
 use crate::provider::{
     FinishReason, ProviderError, ProviderErrorKind, ProviderEvent, ProviderName, ReplyStream, TokenUsage,
 };
 use crate::quota::{QuotaStore, Receipt, Usage};
 use crate::record::{Attempt, Outcome, QuotaOutcome, Timings, VentRecord};
+use crate::sense::{CrisisLevel, CrisisReading};
 use crate::service::VentService;
 
 /// How long the token count may lag behind the last word before the answer is called whole without it.
 const USAGE_GRACE: Duration = Duration::from_secs(1);
 
-/// What the client is told, in this order: one `Meta`, deltas, then one `Done` or one `Failed`.
+/// What the client is told, in this order: a `Crisis` on a hit, one `Meta`, deltas, then one `Done` or one `Failed`.
 #[derive(Debug)]
 pub enum VentEvent {
+    /// Somebody may be in danger: help goes before everything else.
+    Crisis(CrisisReading),
     /// Who answers.
     Meta {
         /// Which adapter.
@@ -49,8 +52,8 @@ pub enum VentEvent {
         usage: Option<TokenUsage>,
         /// Cost in US dollars, where the price is known.
         cost_usd: Option<f64>,
-        /// Vents left today.
-        remaining: u32,
+        /// Vents left today, where that is known.
+        remaining: Option<u32>,
     },
     /// The answer broke off, or never began after the headers had gone out.
     Failed(ProviderError),
@@ -70,11 +73,10 @@ pub(crate) struct Opening {
     pub(crate) settlement: Settlement,
     pub(crate) start: Start,
     pub(crate) restorer: Restorer,
-    pub(crate) counts: Counts,
-    pub(crate) usage: Usage,
-    pub(crate) mode: Mode,
-    pub(crate) words: u32,
-    pub(crate) timings: Timings,
+    pub(crate) reading: CrisisReading,
+    /// Where the caller stands; for a crisis vent it becomes known later.
+    pub(crate) usage: Arc<OnceLock<Usage>>,
+    pub(crate) record: VentRecord,
     pub(crate) arrived: Instant,
 }
 
@@ -83,48 +85,38 @@ pub struct OpenVent {
     service: Arc<VentService>,
     settlement: Settlement,
     restorer: Restorer,
-    quota: Usage,
+    usage: Arc<OnceLock<Usage>>,
     arrived: Instant,
     asked: Instant,
     state: State,
     ready: VecDeque<VentEvent>,
     silence: Pin<Box<Sleep>>,
     whole_only: bool,
+    reported: bool,
     /// Filled in as it becomes known; handed to the recorder at the end.
     record: VentRecord,
 }
 
 impl OpenVent {
     pub(crate) fn new(opening: Opening) -> Self {
-        let Opening { service, settlement, start, restorer, counts, usage, mode, words, timings, arrived } =
-            opening;
+        let Opening { service, settlement, start, restorer, reading, usage, record, arrived } = opening;
         let now = Instant::now();
-        let record = VentRecord {
-            outcome: Outcome::LeftBefore,
-            quota: QuotaOutcome::Refunded,
-            tier: usage.tier,
-            mode,
-            words,
-            provider: None,
-            model: String::new(),
-            fallback: false,
-            attempts: Vec::new(),
-            usage: None,
-            cost_usd: None,
-            scrubbed: counts,
-            timings,
-        };
+        let mut ready = VecDeque::with_capacity(3);
+        if reading.level != CrisisLevel::None {
+            ready.push_back(VentEvent::Crisis(reading));
+        }
         Self {
             service,
             settlement,
             restorer,
-            quota: usage,
+            usage,
             arrived,
             asked: now,
             state: State::Starting(start),
-            ready: VecDeque::with_capacity(2),
+            ready,
             silence: Box::pin(sleep_until(now)),
             whole_only: false,
+            reported: false,
             record,
         }
     }
@@ -147,12 +139,13 @@ impl OpenVent {
 
     /// Where the caller stands: with this vent counted, unless it is already clear that it is not.
     #[must_use]
-    pub fn quota(&self) -> Usage {
-        let mut usage = self.quota;
-        if !self.settlement.counts {
+    pub fn quota(&self) -> Option<Usage> {
+        let mut usage = *self.usage.get()?;
+        // A crisis vent has no receipt: it was never taken from the day.
+        if self.settlement.is_metered && !self.settlement.counts {
             usage.used = usage.used.saturating_sub(1);
         }
-        usage
+        Some(usage)
     }
 
     /// Where the time went so far.
@@ -181,7 +174,7 @@ impl OpenVent {
 
     fn begin(&mut self, started: Started) {
         let Started { provider, model, fallback, last_resort, first, usage, rest, attempts } = started;
-        self.settlement.counts = !last_resort;
+        self.settlement.counts = self.settlement.is_metered && !last_resort;
         self.record.provider = Some(provider);
         self.record.model.clone_from(&model);
         self.record.fallback = fallback;
@@ -246,7 +239,7 @@ impl OpenVent {
         let cost =
             provider.zip(usage).and_then(|(name, used)| self.service.prices.cost_usd(name, model, used));
         self.record.cost_usd = cost;
-        let remaining = self.quota().remaining();
+        let remaining = self.quota().map(|usage| usage.remaining());
         self.ready.push_back(VentEvent::Done { finish, usage, cost_usd: cost, remaining });
         self.record.outcome = Outcome::Answered;
         self.state = State::Ended;
@@ -285,13 +278,15 @@ impl OpenVent {
 
     /// Hands the record over, once.
     fn finish(&mut self, outcome: Outcome) {
-        if self.settlement.reported {
+        if std::mem::replace(&mut self.reported, true) {
             return;
         }
-        self.settlement.reported = true;
         self.record.outcome = outcome;
-        self.record.quota =
-            if self.settlement.is_counted() { QuotaOutcome::Settled } else { QuotaOutcome::Refunded };
+        self.record.quota = match self.settlement.is_counted() {
+            _ if !self.settlement.is_metered => QuotaOutcome::Exempt,
+            true => QuotaOutcome::Settled,
+            false => QuotaOutcome::Refunded,
+        };
         self.record.timings.total = self.arrived.elapsed();
         if let Some(cost) = self.record.cost_usd {
             self.service.meter.add(self.service.clock.today(), cost);
@@ -341,12 +336,20 @@ pub(crate) struct Settlement {
     tasks: TaskTracker,
     delivered: bool,
     counts: bool,
-    reported: bool,
+    is_metered: bool,
 }
 
 impl Settlement {
     pub(crate) fn new(store: Arc<dyn QuotaStore>, receipt: Receipt, tasks: TaskTracker) -> Self {
-        Self { store, receipt: Some(receipt), tasks, delivered: false, counts: true, reported: false }
+        let mut settlement = Self::exempt(store, tasks);
+        settlement.receipt = Some(receipt);
+        (settlement.counts, settlement.is_metered) = (true, true);
+        settlement
+    }
+
+    /// For a vent that is never counted.
+    pub(crate) fn exempt(store: Arc<dyn QuotaStore>, tasks: TaskTracker) -> Self {
+        Self { store, receipt: None, tasks, delivered: false, counts: false, is_metered: false }
     }
 
     /// A vent counts once a delta has left the server, unless the companion stood in for somebody else.

@@ -6,12 +6,15 @@ use std::sync::Arc;
 
 use crate::content::Role;
 use crate::scrubbed::ScrubbedVent;
+use crate::sense::CrisisLevel;
 
 /// What every prompt has in common.
 #[derive(Clone, Debug)]
 pub struct PromptSettings {
     /// How the model is told to listen.
     pub system: Arc<str>,
+    /// The same for somebody in danger.
+    pub crisis_system: Arc<str>,
     /// The longest answer, in tokens.
     pub max_output_tokens: u32,
     /// Sampling temperature.
@@ -39,19 +42,33 @@ pub struct Turn<'a> {
 pub struct Prompt {
     vent: ScrubbedVent,
     settings: PromptSettings,
+    crisis: CrisisLevel,
 }
 
 impl Prompt {
     /// Joins the conversation and the instructions.
     #[must_use]
     pub const fn new(vent: ScrubbedVent, settings: PromptSettings) -> Self {
-        Self { vent, settings }
+        Self { vent, settings, crisis: CrisisLevel::None }
+    }
+
+    /// For somebody who sounds as if in danger: in a crisis the model gets the stricter instructions.
+    #[must_use]
+    pub const fn in_danger(mut self, level: CrisisLevel) -> Self {
+        self.crisis = level;
+        self
+    }
+
+    /// How dangerous it sounds.
+    #[must_use]
+    pub const fn crisis(&self) -> CrisisLevel {
+        self.crisis
     }
 
     /// How the model is told to listen.
     #[must_use]
     pub fn system(&self) -> &str {
-        &self.settings.system
+        if self.crisis == CrisisLevel::Crisis { &self.settings.crisis_system } else { &self.settings.system }
     }
 
     /// The conversation, oldest line first; the last one is the vent itself.

@@ -8,6 +8,7 @@ use ventvault_scrub::Counts;
 use crate::content::Mode;
 use crate::identity::Tier;
 use crate::provider::{ProviderErrorKind, ProviderName, TokenUsage};
+use crate::sense::CrisisLevel;
 
 /// One provider that was asked and did not answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub enum QuotaOutcome {
     Settled,
     /// Granted and given back.
     Refunded,
+    /// Never asked for: a crisis vent.
+    Exempt,
 }
 
 /// Where the time went.
@@ -78,6 +81,8 @@ pub struct VentRecord {
     pub quota: QuotaOutcome,
     /// The caller's tier.
     pub tier: Tier,
+    /// How dangerous it sounded.
+    pub crisis: CrisisLevel,
     /// Typed or spoken.
     pub mode: Mode,
     /// Words of the content.

@@ -10,7 +10,9 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
-use ventvault_domain::{Outcome, ProviderErrorKind, ProviderName, QuotaOutcome, Recorder, Tier, VentRecord};
+use ventvault_domain::{
+    CrisisLevel, Outcome, ProviderErrorKind, ProviderName, QuotaOutcome, Recorder, Tier, VentRecord,
+};
 use ventvault_scrub::Kind;
 
 /// Declares label sets of constant strings.
@@ -27,7 +29,7 @@ labels! {
     Direction { direction }
     OutcomeLabel { outcome }
     ScrubKind { kind }
-    CrisisLevel { level }
+    CrisisLabel { level }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -56,6 +58,7 @@ pub struct Metrics {
     cost: Family<Model, Counter<f64, AtomicU64>>,
     cost_per_vent: Histogram,
     scrubbed: Family<ScrubKind, Counter>,
+    crisis: Family<CrisisLabel, Counter>,
     open_streams: Gauge,
 }
 
@@ -90,6 +93,7 @@ impl Metrics {
             cost: Family::default(),
             cost_per_vent: Histogram::new(USD),
             scrubbed: Family::default(),
+            crisis: Family::default(),
             open_streams: Gauge::default(),
         };
         metrics.register();
@@ -123,11 +127,7 @@ impl Metrics {
         );
         r.register("scrubbed_entities", "Masked personal data by kind", self.scrubbed.clone());
         r.register("open_streams", "Answers being streamed", self.open_streams.clone());
-        let crisis = Family::<CrisisLevel, Counter>::default();
-        for level in ["concern", "crisis"] {
-            begin(&crisis, &CrisisLevel { level });
-        }
-        r.register("crisis", "Vents by crisis level; none is detected by this version", crisis);
+        r.register("crisis", "Vents that sounded dangerous, by level", self.crisis.clone());
         r.register("build", "Build", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
     }
 
@@ -139,7 +139,9 @@ impl Metrics {
             begin(&self.vents, &OutcomeLabel { outcome: outcome_name(outcome) });
         }
         for tier in Tier::ALL {
-            for outcome in [QuotaOutcome::Refused, QuotaOutcome::Settled, QuotaOutcome::Refunded] {
+            for outcome in
+                [QuotaOutcome::Refused, QuotaOutcome::Settled, QuotaOutcome::Refunded, QuotaOutcome::Exempt]
+            {
                 begin(&self.quota, &Decision { tier: tier.name(), decision: decision_name(outcome) });
             }
         }
@@ -148,6 +150,9 @@ impl Metrics {
                 let failure = ProviderFailure { provider: provider.name(), kind: kind.name() };
                 begin(&self.provider_errors, &failure);
             }
+        }
+        for level in [CrisisLevel::Concern, CrisisLevel::Crisis] {
+            begin(&self.crisis, &CrisisLabel { level: level.name() });
         }
         for direction in ["input", "output"] {
             begin(&self.tokens, &Direction { direction });
@@ -187,6 +192,9 @@ impl Recorder for Metrics {
         self.vents.get_or_create(&OutcomeLabel { outcome: outcome_name(record.outcome) }).inc();
         let decision = Decision { tier: record.tier.name(), decision: decision_name(record.quota) };
         self.quota.get_or_create(&decision).inc();
+        if record.crisis != CrisisLevel::None {
+            self.crisis.get_or_create(&CrisisLabel { level: record.crisis.name() }).inc();
+        }
         for attempt in &record.attempts {
             let failure = ProviderFailure { provider: attempt.provider.name(), kind: attempt.error.name() };
             self.provider_errors.get_or_create(&failure).inc();
@@ -246,5 +254,6 @@ const fn decision_name(outcome: QuotaOutcome) -> &'static str {
         QuotaOutcome::Refused => "refused",
         QuotaOutcome::Settled => "granted",
         QuotaOutcome::Refunded => "refunded",
+        QuotaOutcome::Exempt => "exempt",
     }
 }

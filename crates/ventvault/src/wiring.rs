@@ -9,15 +9,17 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use ventvault_adapters::auth::{self, MasterKey, OidcSettings, OidcVerifier, SessionTokens};
 use ventvault_adapters::clock::SystemClock;
-use ventvault_adapters::companion::{Companion, LISTENER_PROMPT, Pace};
+use ventvault_adapters::companion::{CRISIS_PROMPT, Companion, LISTENER_PROMPT, Pace};
 use ventvault_adapters::llm::{self, HttpClient, ProviderConfig};
 use ventvault_adapters::quota::{InMemoryQuota, RedisQuota};
+use ventvault_adapters::sense::OnDeviceSense;
 use ventvault_domain::{
-    Cascade, Clock, ContentLimits, CostMeter, LlmProvider, PromptSettings, ProviderName, QuotaStore, Route,
-    VentService,
+    Cascade, Clock, ContentLimits, CostMeter, CrisisCeiling, LlmProvider, PromptSettings, ProviderName,
+    QuotaStore, Route, VentService,
 };
 use ventvault_scrub::Scrubber;
 
+use crate::http::help::HelpDesk;
 use crate::http::router::TEMPLATES;
 use crate::http::state::{App, AppState};
 use crate::metrics::Metrics;
@@ -57,9 +59,13 @@ pub async fn build(settings: &Settings) -> anyhow::Result<Parts> {
         prices: Arc::new(llm::built_in_prices().context("the price table of this build cannot be read")?),
         meter: Arc::new(CostMeter::new(settings.llm.daily_cost_limit_usd)),
         recorder: Arc::clone(&metrics) as _,
+        sense: Arc::new(OnDeviceSense::new()),
+        crisis_ceiling: CrisisCeiling::new(settings.crisis_provider_limit),
+        companion: Arc::new(Companion::new(Pace::default())),
         clock: Arc::clone(&clock),
         prompt: PromptSettings {
             system: LISTENER_PROMPT.into(),
+            crisis_system: format!("{LISTENER_PROMPT}{CRISIS_PROMPT}").into(),
             max_output_tokens: settings.llm.max_output_tokens,
             temperature: settings.llm.temperature,
         },
@@ -72,6 +78,7 @@ pub async fn build(settings: &Settings) -> anyhow::Result<Parts> {
         trusted_proxies: settings.server.trusted_proxies.clone(),
         limits: ContentLimits::default(),
         format: settings.server.format,
+        help: HelpDesk::new(),
         slots: Arc::new(Semaphore::new(settings.server.max_streams.min(Semaphore::MAX_PERMITS))),
         metrics: Arc::clone(&metrics),
         clock,

@@ -27,3 +27,6 @@ pub use signals::{CrisisLevel, Signals};
 
 /// How a language model is told to listen: the system prompt for every provider but the companion.
 pub const LISTENER_PROMPT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/prompts/listener.md"));
+
+/// What they are told on top of it when somebody sounds as if in danger.
+pub const CRISIS_PROMPT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/prompts/crisis.md"));

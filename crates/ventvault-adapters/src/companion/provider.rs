@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 use super::compose::compose;
 use super::lexicon::Lexicon;
-use super::signals::Signals;
+use super::signals::{CrisisLevel, Signals};
 
 /// The name on the wire (`meta.model`); the number grows when the answers change noticeably.
 pub const COMPANION_MODEL: &str = "ventvault-companion-1";
@@ -89,7 +89,13 @@ impl LlmProvider for Companion {
     }
 
     fn stream(&self, prompt: Arc<Prompt>) -> BoxFuture<'_, Result<ReplyStream, ProviderError>> {
-        Box::pin(async move { Ok(self.respond(&prompt, &Signals::default())) })
+        let crisis = match prompt.crisis() {
+            ventvault_domain::CrisisLevel::None => None,
+            ventvault_domain::CrisisLevel::Concern => Some(CrisisLevel::Concern),
+            ventvault_domain::CrisisLevel::Crisis => Some(CrisisLevel::Crisis),
+        };
+        let signals = Signals { crisis, ..Signals::default() };
+        Box::pin(async move { Ok(self.respond(&prompt, &signals)) })
     }
 }
 

@@ -14,7 +14,12 @@ use ventvault_scrub::{Policy, Scrubber};
 
 fn prompt(text: &str, history: Vec<RawTurn>) -> Prompt {
     let vent = RawVent::new(Mode::Text, text.into(), history, &ContentLimits::default()).unwrap();
-    let settings = PromptSettings { system: "".into(), max_output_tokens: 512, temperature: 0.6 };
+    let settings = PromptSettings {
+        system: "".into(),
+        crisis_system: "".into(),
+        max_output_tokens: 512,
+        temperature: 0.6,
+    };
     let (vent, _, _) = ScrubbedVent::from_raw(vent, &Scrubber::new(Policy::default()));
     Prompt::new(vent, settings)
 }

@@ -136,8 +136,12 @@ pub(crate) fn prompt(history: &[(Role, &str)]) -> Arc<Prompt> {
     let raw =
         RawVent::new(Mode::Text, "I had a long day".into(), history, &ContentLimits::default()).unwrap();
     let (vent, _, _) = ScrubbedVent::from_raw(raw, &Scrubber::new(Policy::default()));
-    let settings =
-        PromptSettings { system: "Listen kindly.".into(), max_output_tokens: 512, temperature: 0.6 };
+    let settings = PromptSettings {
+        system: "Listen kindly.".into(),
+        crisis_system: "Stay.".into(),
+        max_output_tokens: 512,
+        temperature: 0.6,
+    };
     Arc::new(Prompt::new(vent, settings))
 }
 

@@ -56,7 +56,7 @@ async fn the_companion_stands_in_openly_and_uncounted() {
     );
     let mut vent = scene.open("hello").await.unwrap();
     vent.started().await.unwrap();
-    assert_eq!(vent.quota().remaining(), 2);
+    assert_eq!(vent.quota().unwrap().remaining(), 2);
     let seen = transcript(&mut vent).await;
     drop(vent);
     assert_eq!(seen, ["meta companion true", "delta I am here.", "done stop None None 2"]);

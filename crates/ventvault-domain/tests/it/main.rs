@@ -6,6 +6,7 @@ mod breaker;
 mod cascade;
 mod content;
 mod cost;
+mod crisis;
 mod privacy;
 mod scene;
 mod settlement;

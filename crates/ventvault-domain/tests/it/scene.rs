@@ -141,7 +141,10 @@ impl QuotaStore for SharedStore {
     }
 
     fn usage<'a>(&'a self, _: &'a Caller) -> BoxFuture<'a, Usage> {
-        Box::pin(async move { self.0.today(0) })
+        Box::pin(async move {
+            let counts = *self.0.counts.lock().unwrap();
+            self.0.today(counts.0 - counts.2)
+        })
     }
 
     fn settle(&self, _: Receipt) -> BoxFuture<'static, ()> {
@@ -165,6 +168,20 @@ pub struct InMemoryRecorder(pub Mutex<Vec<(Outcome, QuotaOutcome, Vec<Attempt>)>
 impl Recorder for InMemoryRecorder {
     fn record(&self, record: &VentRecord) {
         self.0.lock().unwrap().push((record.outcome, record.quota, record.attempts.clone()));
+    }
+}
+
+/// Takes one word for a crisis and one for a concern.
+struct ScriptedSense;
+
+impl Sense for ScriptedSense {
+    fn crisis(&self, content: &str, _: &[(Role, &str)]) -> CrisisReading {
+        let level = match content {
+            "danger" => CrisisLevel::Crisis,
+            "worry" => CrisisLevel::Concern,
+            _ => CrisisLevel::None,
+        };
+        CrisisReading { level, categories: Vec::new() }
     }
 }
 
@@ -213,8 +230,19 @@ pub fn scene_with(
         prices: Arc::new(prices),
         meter: Arc::new(meter),
         recorder: Arc::clone(&recorder) as _,
+        sense: Arc::new(ScriptedSense),
+        crisis_ceiling: CrisisCeiling::new(1),
+        companion: ScriptedProvider::new(
+            ProviderName::Companion,
+            vec![Step::Say("Safe words."), Step::Finish],
+        ),
         clock: Arc::new(NoonOfTheFirstDay),
-        prompt: PromptSettings { system: "Listen.".into(), max_output_tokens: 64, temperature: 0.5 },
+        prompt: PromptSettings {
+            crisis_system: "Stay.".into(),
+            system: "Listen.".into(),
+            max_output_tokens: 64,
+            temperature: 0.5,
+        },
         tasks: tokio_util::task::TaskTracker::new(),
     });
     Scene { service, store, recorder }
@@ -224,7 +252,16 @@ impl Scene {
     pub async fn open(&self, content: &str) -> Result<OpenVent, Refusal> {
         let caller = Caller::anonymous([192, 0, 2, 1].into(), "test", None);
         let vent = RawVent::new(Mode::Text, content.into(), Vec::new(), &ContentLimits::default()).unwrap();
-        self.service.open(&caller, vent, tokio::time::Instant::now()).await
+        let reading = self.service.read(&vent);
+        self.service.open(&caller, vent, reading, tokio::time::Instant::now()).await
+    }
+
+    /// As somebody in danger is taken in.
+    pub fn open_in_crisis(&self, may_ask: bool) -> OpenVent {
+        let caller = Caller::anonymous([192, 0, 2, 1].into(), "test", None);
+        let vent = RawVent::new(Mode::Text, "danger".into(), Vec::new(), &ContentLimits::default()).unwrap();
+        let reading = self.service.read(&vent);
+        self.service.open_in_crisis(caller, vent, reading, may_ask, tokio::time::Instant::now())
     }
 
     pub fn outcomes(&self) -> Vec<(Outcome, QuotaOutcome)> {
@@ -239,10 +276,12 @@ pub async fn transcript(vent: &mut OpenVent) -> Vec<String> {
         lines.push(match event {
             VentEvent::Meta { provider, fallback, .. } => format!("meta {provider} {fallback}"),
             VentEvent::Delta(reply) => format!("delta {}", reply.as_str()),
+            VentEvent::Crisis(reading) => format!("crisis {}", reading.level.name()),
             VentEvent::Done { finish, usage, cost_usd, remaining } => format!(
-                "done {} {:?} {cost_usd:?} {remaining}",
+                "done {} {:?} {cost_usd:?} {}",
                 finish.name(),
-                usage.map(|tokens| (tokens.input, tokens.output))
+                usage.map(|tokens| (tokens.input, tokens.output)),
+                remaining.map_or("unknown".to_owned(), |left| left.to_string())
             ),
             VentEvent::Failed(error) => format!("failed {}", error.kind.name()),
         });

@@ -5,6 +5,7 @@ use serde::Serialize;
 use ventvault_domain::{OpenVent, TokenUsage, VentEvent};
 use zeroize::Zeroizing;
 
+use super::help::Card;
 use super::problem::{self, Problem};
 use crate::sse::Usage;
 
@@ -18,7 +19,7 @@ pub struct Answer {
     pub finish_reason: &'static str,
     pub tokens: Option<TokenUsage>,
     pub cost_usd: Option<f64>,
-    pub remaining_vents: u32,
+    pub remaining_vents: Option<u32>,
 }
 
 /// The answer as `/api/vent` gives it to `Accept: application/json`.
@@ -38,8 +39,12 @@ pub struct AnswerDocument<'a> {
     fallback: bool,
     /// `stop`, `length` or `content_filter`.
     finish_reason: &'a str,
-    /// Vents left today.
-    remaining_vents: u32,
+    /// Vents left today; unknown for a crisis vent.
+    remaining_vents: Option<u32>,
+    /// What somebody who may be in danger is shown first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    crisis: Option<&'a serde_json::Value>,
     /// Tokens and cost.
     usage: Usage,
 }
@@ -50,6 +55,7 @@ impl Answer {
         let mut answer = Self::default();
         while let Some(event) = vent.next().await {
             match event {
+                VentEvent::Crisis(_) => {} // the card is made before the vent is opened
                 VentEvent::Meta { provider, model, fallback } => {
                     answer.provider = provider.name();
                     answer.model = model;
@@ -69,7 +75,7 @@ impl Answer {
     }
 
     /// As `/api/vent` gives it.
-    pub fn document<'a>(&'a self, session_id: &'a str) -> AnswerDocument<'a> {
+    pub fn document<'a>(&'a self, session_id: &'a str, card: Option<&'a Card>) -> AnswerDocument<'a> {
         AnswerDocument {
             text: &self.text,
             session_id,
@@ -79,6 +85,7 @@ impl Answer {
             fallback: self.fallback,
             finish_reason: self.finish_reason,
             remaining_vents: self.remaining_vents,
+            crisis: card.map(|card| &card.document),
             usage: Usage::new(self.tokens, self.cost_usd),
         }
     }

@@ -1,7 +1,7 @@
 //! Who asks: the address behind trusted proxies, the device's own random id, and the sign-in if there is one.
 //! None of it leaves the request; the quota store hashes it under the day's secret.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use ipnet::IpNet;
@@ -33,6 +33,12 @@ pub async fn resolve(state: &AppState, peer: Peer, headers: &HeaderMap) -> Resul
         };
     }
     Ok(anonymous(address, headers))
+}
+
+/// The caller as far as can be told without asking anybody: for those who must not wait.
+pub fn unverified(state: &AppState, peer: Option<Peer>, headers: &HeaderMap) -> Caller {
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
+    anonymous(client_address(peer, headers, &state.trusted_proxies), headers)
 }
 
 /// The caller without a look at sign-in.

@@ -24,6 +24,7 @@ use super::code::MEANINGS;
     ),
     tags(
         (name = "vent", description = "Writing and being answered"),
+        (name = "help", description = "People who listen right now"),
         (name = "quota", description = "Where somebody stands today"),
         (name = "health", description = "For operators and load balancers")
     ),

@@ -74,7 +74,9 @@ pub fn of_vent(vent: &OpenVent, session_id: &str, identified: Duration) -> Heade
     if let Ok(line) = HeaderValue::from_str(&line) {
         headers.insert("server-timing", line);
     }
-    headers.extend(of_quota(&vent.quota()));
+    if let Some(usage) = vent.quota() {
+        headers.extend(of_quota(&usage));
+    }
     headers
 }
 

@@ -7,6 +7,7 @@ pub mod code;
 pub mod docs;
 pub mod headers;
 pub mod health;
+pub mod help;
 pub mod problem;
 pub mod quota;
 pub mod request;

@@ -7,6 +7,7 @@ use http::header;
 use serde::Serialize;
 use serde_json::json;
 use ventvault_domain::{Ceiling, Refusal};
+use ventvault_sense::resources::Selection;
 
 use super::caller::{self, Peer};
 use super::headers::of_quota;
@@ -53,7 +54,7 @@ pub async fn show_usage(State(app): State<App>, request: Request) -> Response {
 }
 
 /// Somebody who wanted to be heard and cannot be today: kind words, when it goes on, and people who listen now.
-pub fn refused(refusal: &Refusal) -> Problem {
+pub fn refused(refusal: &Refusal, help: &Selection<'_>) -> Problem {
     let usage = refusal.usage;
     let hours = usage.reset_seconds.div_ceil(3_600);
     let when = if hours <= 1 { "within the hour".to_owned() } else { format!("in about {hours} hours") };
@@ -75,14 +76,10 @@ pub fn refused(refusal: &Refusal) -> Problem {
         .and("remaining", json!(0))
         .and("reset_seconds", json!(usage.reset_seconds))
         .and("tier", json!(usage.tier.name()))
-        .and("resources", json!(RESOURCES.map(|(name, url)| json!({ "name": name, "url": url }))))
+        .and("resources", json!(help.resources))
         .retry_after(usage.reset_seconds);
     for (name, value) in &of_quota(&usage) {
         problem = problem.header(name.clone(), value.clone());
     }
     problem
 }
-
-/// International directories of crisis lines: right wherever somebody is.
-const RESOURCES: [(&str, &str); 2] =
-    [("Find a Helpline", "https://findahelpline.com"), ("Befrienders Worldwide", "https://befrienders.org")];

@@ -22,6 +22,10 @@ pub struct VentRequest {
     #[serde(default)]
     #[schema(max_items = 20)]
     history: Option<Vec<HistoryMessage>>,
+    /// ISO 3166-1 alpha-2 code of the country whose crisis lines are shown if they are needed.
+    #[serde(default)]
+    #[schema(example = "GB")]
+    country: Option<String>,
     /// Instead of `content` and `history`: the conversation as the `ai` package keeps it.
     #[schema(value_type = Option<Vec<Object>>)]
     messages: Option<Vec<ChatMessage>>,
@@ -83,6 +87,11 @@ struct Part {
 }
 
 impl VentRequest {
+    /// The country whose crisis lines to show.
+    pub fn country(&self) -> Option<String> {
+        self.country.clone()
+    }
+
     /// Checks the sizes and takes the words over.
     pub fn into_vent(self, limits: &ContentLimits) -> Result<RawVent, Problem> {
         match (self.content, self.messages) {

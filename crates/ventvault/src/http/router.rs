@@ -20,11 +20,12 @@ use super::docs::ApiDoc;
 use super::headers::EXPOSED;
 use super::problem::{Code, Problem};
 use super::state::App;
-use super::{docs, health, quota, session, vent};
+use super::{docs, health, help, quota, session, vent};
 use crate::settings::CorsOrigins;
 
 /// Templates of all routes, for metrics that start at 0.
-pub const TEMPLATES: [&str; 8] = [
+pub const TEMPLATES: [&str; 9] = [
+    "/api/crisis/resources",
     "/api/vent",
     "/api/usage",
     "/api/session/upgrade",
@@ -40,6 +41,7 @@ fn documented() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(ApiDoc::openapi())
         .routes(routes!(vent::create_vent))
         .routes(routes!(vent::create_chat_completion))
+        .routes(routes!(help::list_resources))
         .routes(routes!(quota::show_usage))
         .routes(routes!(session::upgrade_session))
         .routes(routes!(health::show_health))

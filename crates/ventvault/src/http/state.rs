@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use ventvault_adapters::auth::{OidcVerifier, SessionTokens};
 use ventvault_domain::{Clock, ContentLimits, VentService};
 
+use super::help::HelpDesk;
 use crate::metrics::Metrics;
 use crate::settings::Format;
 
@@ -28,6 +29,8 @@ pub struct AppState {
     pub limits: ContentLimits,
     /// The dialect for clients that ask for none.
     pub format: Format,
+    /// Makes the cards for people who may be in danger.
+    pub help: HelpDesk,
     /// Slots for streams.
     pub slots: Arc<Semaphore>,
     /// The operator's counters.

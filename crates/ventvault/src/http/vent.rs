@@ -12,12 +12,13 @@ use http::{HeaderMap, HeaderValue, header};
 use serde::Deserialize;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, timeout};
-use ventvault_domain::{OpenVent, RawVent};
+use ventvault_domain::{CrisisLevel, CrisisReading, OpenVent, RawVent};
 
 use super::answer::{Answer, AnswerDocument};
 use super::body::read_json;
 use super::caller::{self, Peer};
 use super::headers;
+use super::help::{self, Card};
 use super::problem::{Code, Problem};
 use super::quota::refused;
 use super::request::{CompletionRequest, VentRequest};
@@ -34,6 +35,8 @@ const HEADERS_WAIT: Duration = Duration::from_secs(10);
 pub struct VentQuery {
     /// `events`, `text`, `openai` or `ai-sdk`.
     format: Option<String>,
+    /// ISO 3166-1 alpha-2 code of the country whose crisis lines are shown if they are needed.
+    country: Option<String>,
 }
 
 /// Answers a vent as a stream of server-sent events, or as one JSON object for `Accept: application/json`.
@@ -55,10 +58,12 @@ pub async fn create_vent(
 ) -> Response {
     let (exchange, body) = Exchange::begin(app, request);
     let answered = async {
-        let Query(VentQuery { format: asked }) = query.map_err(|_| Problem::new(Code::InvalidFormat))?;
+        let Query(VentQuery { format: asked, country }) =
+            query.map_err(|_| Problem::new(Code::InvalidFormat))?;
         let shape = shape_of(asked.as_deref(), &exchange.headers, exchange.app.format)?;
         let request: VentRequest = read_json(&exchange.headers, body).await?;
-        exchange.answer(shape, request.into_vent(&exchange.app.limits)?).await
+        let country = request.country().or(country);
+        exchange.answer(shape, request.into_vent(&exchange.app.limits)?, country.as_deref()).await
     };
     answered.await.unwrap_or_else(Problem::into_response)
 }
@@ -83,7 +88,7 @@ pub async fn create_chat_completion(State(app): State<App>, request: Request) ->
         } else {
             Shape::Completion
         };
-        exchange.answer(shape, request.into_vent(&exchange.app.limits)?).await
+        exchange.answer(shape, request.into_vent(&exchange.app.limits)?, None).await
     };
     answered.await.unwrap_or_else(Problem::into_response)
 }
@@ -136,40 +141,22 @@ impl Exchange {
         (Self { app, arrived, peer, headers: parts.headers }, body)
     }
 
-    async fn answer(&self, shape: Shape, vent: RawVent) -> Result<Response, Problem> {
+    async fn answer(&self, shape: Shape, vent: RawVent, country: Option<&str>) -> Result<Response, Problem> {
         let app = &self.app;
+        let reading = app.vents.read(&vent);
+        let languages = help::languages(&self.headers);
+        let card = app.help.card(&reading, country, languages);
+        if reading.level == CrisisLevel::Crisis {
+            return self.answer_in_crisis(shape, vent, reading, card).await;
+        }
         let peer = self.peer.ok_or_else(|| Problem::new(Code::Internal))?;
         let caller = caller::resolve(app, peer, &self.headers).await?;
         let Ok(slot) = app.slots.clone().try_acquire_owned() else {
             return Err(Problem::new(Code::TooManyStreams).retry_after(2));
         };
         let identified = self.arrived.elapsed();
-        let vent = match app.vents.open(&caller, vent, self.arrived).await {
-            Ok(vent) => vent,
-            Err(refusal) => return Err(refused(&refusal)),
-        };
-        let session_id = headers::session_id(app, &self.headers);
-        let envelope = Envelope { session_id, reply_id: reply_id(), created: app.clock.unix_seconds() };
-        match shape {
-            Shape::Stream(format) => {
-                self.stream(Encoder::new(format, envelope), vent, slot, identified).await
-            }
-            Shape::Chunks { separate_usage } => {
-                let encoder = Encoder::new(Format::OpenAi, envelope).with_separate_usage(separate_usage);
-                self.stream(encoder, vent, slot, identified).await
-            }
-            Shape::Json | Shape::Completion => self.whole(shape, vent, &envelope, identified).await,
-        }
-    }
-
-    async fn stream(
-        &self,
-        encoder: Encoder,
-        vent: OpenVent,
-        slot: OwnedSemaphorePermit,
-        identified: Duration,
-    ) -> Result<Response, Problem> {
-        let mut vent = Box::new(vent);
+        let opened = app.vents.open(&caller, vent, reading, self.arrived).await;
+        let mut vent = opened.map_err(|refusal| refused(&refusal, &app.help.find(country, languages)))?;
         let late = match timeout(HEADERS_WAIT, vent.started()).await {
             Ok(started) => {
                 started?;
@@ -177,11 +164,52 @@ impl Exchange {
             }
             Err(_) => true,
         };
+        self.respond(shape, vent, card, Some(slot), late, identified).await
+    }
+
+    /// Somebody is in danger: neither a wrong token nor a full house nor anybody's slowness stands between them and
+    /// help. Nobody is asked who they are; headers go out at once with the card.
+    async fn answer_in_crisis(
+        &self,
+        shape: Shape,
+        vent: RawVent,
+        reading: CrisisReading,
+        card: Option<Card>,
+    ) -> Result<Response, Problem> {
         let app = &self.app;
+        let slot = app.slots.clone().try_acquire_owned().ok();
+        let caller = caller::unverified(app, self.peer, &self.headers);
+        let identified = self.arrived.elapsed();
+        let vent = app.vents.open_in_crisis(caller, vent, reading, slot.is_some(), self.arrived);
+        self.respond(shape, vent, card, slot, false, identified).await
+    }
+
+    async fn respond(
+        &self,
+        shape: Shape,
+        vent: OpenVent,
+        card: Option<Card>,
+        slot: Option<OwnedSemaphorePermit>,
+        late: bool,
+        identified: Duration,
+    ) -> Result<Response, Problem> {
+        let session_id = headers::session_id(&self.app, &self.headers);
+        let envelope = Envelope { session_id, reply_id: reply_id(), created: self.app.clock.unix_seconds() };
+        let encoder = match shape {
+            Shape::Stream(format) => Encoder::new(format, envelope),
+            Shape::Chunks { separate_usage } => {
+                Encoder::new(Format::OpenAi, envelope).with_separate_usage(separate_usage)
+            }
+            Shape::Json | Shape::Completion => {
+                return self.whole(shape, vent, &envelope, card.as_ref(), identified).await;
+            }
+        };
+        let encoder = encoder.with_card(card);
         let mut headers = headers::of_vent(&vent, encoder.session_id(), identified);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
         headers.extend(encoder.headers());
-        let body = VentBody::new(vent, encoder, late, slot, app.metrics.open_stream(), app.stopping.clone());
+        let (open, stopping) = (self.app.metrics.open_stream(), self.app.stopping.clone());
+        let body = VentBody::new(Box::new(vent), encoder, late, slot, open, stopping);
         Ok((headers, Body::new(body)).into_response())
     }
 
@@ -190,6 +218,7 @@ impl Exchange {
         shape: Shape,
         mut vent: OpenVent,
         envelope: &Envelope,
+        card: Option<&Card>,
         identified: Duration,
     ) -> Result<Response, Problem> {
         vent.deliver_whole();
@@ -198,10 +227,8 @@ impl Exchange {
         let headers = headers::of_vent(&vent, &envelope.session_id, identified);
         let answer = Answer::gather(vent).await?;
         let body = match shape {
-            Shape::Completion => Json(completion(envelope, &answer)).into_response(),
-            Shape::Json | Shape::Stream(_) | Shape::Chunks { .. } => {
-                Json(answer.document(&envelope.session_id)).into_response()
-            }
+            Shape::Completion => Json(completion(envelope, &answer, card)).into_response(),
+            _ => Json(answer.document(&envelope.session_id, card)).into_response(),
         };
         Ok((headers, body).into_response())
     }

@@ -153,6 +153,8 @@ pub struct Settings {
     pub server: ServerSettings,
     /// Who answers.
     pub llm: LlmSettings,
+    /// Provider answers to crisis vents, a day and device.
+    pub crisis_provider_limit: u32,
     /// Vents a day.
     pub quota: QuotaLimits,
     /// Shared quotas.

@@ -126,6 +126,7 @@ pub(super) fn settings(source: &Source) -> Result<Settings, SettingsError> {
         data_dir: r.text("DATA_DIR").into(),
         server: server(r),
         llm: llm(r),
+        crisis_provider_limit: r.number("CRISIS_PROVIDER_LIMIT"),
         quota: QuotaLimits {
             anonymous: r.number("ANON_DAILY_LIMIT"),
             signed_in: r.number("SIGNED_IN_DAILY_LIMIT"),

@@ -126,6 +126,11 @@ pub const TABLE: &[Section] = &[
                 "For all anonymous vents of one IPv4 address or IPv6 /64; 0 means no ceiling",
             ),
             var(
+                "CRISIS_PROVIDER_LIMIT",
+                "5",
+                "A provider's answers to crisis vents of one device; beyond it the companion answers. Help is never limited",
+            ),
+            var(
                 "DEGRADED_DAILY_LIMIT",
                 "1",
                 "What each replica grants a device it has not seen while Redis is away",

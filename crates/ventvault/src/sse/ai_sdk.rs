@@ -8,15 +8,19 @@ use ventvault_domain::VentEvent;
 use super::Envelope;
 use super::events::{Meta, Usage};
 use super::write::data as frame;
+use crate::http::help::Card;
 use crate::http::problem::Problem;
 
 /// One text part per answer, so its id can be a constant.
 const TEXT_ID: &str = "reply";
 
-pub(super) fn write(envelope: &Envelope, event: &VentEvent, out: &mut BytesMut) {
+/// `started`: a card has begun the message.
+pub(super) fn write(envelope: &Envelope, started: bool, event: &VentEvent, out: &mut BytesMut) {
     match event {
         VentEvent::Meta { provider, model, fallback } => {
-            frame(&json!({ "type": "start", "messageId": envelope.reply_id }), out);
+            if !started {
+                start(envelope, out);
+            }
             let session_id = &envelope.session_id;
             let meta = Meta { session_id, provider: provider.name(), model, ai: true, fallback: *fallback };
             frame(&json!({ "type": "data-meta", "data": meta }), out);
@@ -34,8 +38,17 @@ pub(super) fn write(envelope: &Envelope, event: &VentEvent, out: &mut BytesMut) 
             frame(&json!({ "type": "finish" }), out);
             out.extend_from_slice(b"data: [DONE]\n\n");
         }
-        VentEvent::Failed(_) => {}
+        VentEvent::Crisis(_) | VentEvent::Failed(_) => {}
     }
+}
+
+fn start(envelope: &Envelope, out: &mut BytesMut) {
+    frame(&json!({ "type": "start", "messageId": envelope.reply_id }), out);
+}
+
+pub(super) fn card(envelope: &Envelope, card: &Card, out: &mut BytesMut) {
+    start(envelope, out);
+    frame(&json!({ "type": "data-crisis", "data": card.document }), out);
 }
 
 pub(super) fn fail(problem: &Problem, out: &mut BytesMut) {

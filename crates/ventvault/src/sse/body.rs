@@ -30,7 +30,7 @@ pub struct VentBody {
     buffer: BytesMut,
     heartbeat: Pin<Box<Sleep>>,
     shutdown: Pin<Box<WaitForCancellationFutureOwned>>,
-    _slot: OwnedSemaphorePermit,
+    _slot: Option<OwnedSemaphorePermit>,
     _open: OpenStream,
 }
 
@@ -41,7 +41,7 @@ impl VentBody {
         vent: Box<OpenVent>,
         encoder: Encoder,
         late: bool,
-        slot: OwnedSemaphorePermit,
+        slot: Option<OwnedSemaphorePermit>,
         open: OpenStream,
         shutdown: CancellationToken,
     ) -> Self {

@@ -6,6 +6,7 @@ use ventvault_domain::{TokenUsage, VentEvent};
 
 use super::Envelope;
 use super::write::event as frame;
+use crate::http::help::Card;
 use crate::http::problem::Problem;
 
 /// Who answers. `ai` is always true: it is never hidden that no human writes here.
@@ -26,7 +27,7 @@ struct Delta<'a> {
 #[derive(Serialize)]
 struct Done {
     finish_reason: &'static str,
-    remaining_vents: u32,
+    remaining_vents: Option<u32>,
     usage: Usage,
 }
 
@@ -63,8 +64,12 @@ pub(super) fn write(envelope: &Envelope, event: &VentEvent, out: &mut BytesMut) 
             let usage = Usage::new(*usage, *cost_usd);
             frame("done", &Done { finish_reason: finish.name(), remaining_vents: *remaining, usage }, out);
         }
-        VentEvent::Failed(_) => {}
+        VentEvent::Crisis(_) | VentEvent::Failed(_) => {}
     }
+}
+
+pub(super) fn card(card: &Card, out: &mut BytesMut) {
+    frame("crisis", &card.document, out);
 }
 
 pub(super) fn fail(problem: &Problem, out: &mut BytesMut) {

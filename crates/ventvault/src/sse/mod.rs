@@ -19,6 +19,7 @@ use bytes::BytesMut;
 use http::{HeaderName, HeaderValue};
 use ventvault_domain::VentEvent;
 
+use crate::http::help::Card;
 use crate::http::problem::{self, Problem};
 use crate::settings::Format;
 
@@ -42,12 +43,13 @@ pub struct Encoder {
     envelope: Envelope,
     model: String,
     separate_usage: bool,
+    card: Option<Card>,
 }
 
 impl Encoder {
     /// For one answer.
     pub const fn new(format: Format, envelope: Envelope) -> Self {
-        Self { format, envelope, model: String::new(), separate_usage: false }
+        Self { format, envelope, model: String::new(), separate_usage: false, card: None }
     }
 
     /// In the `openai` dialect the token count comes in a chunk of its own, without choices, only for those who have
@@ -55,6 +57,13 @@ impl Encoder {
     #[must_use]
     pub const fn with_separate_usage(mut self, separate: bool) -> Self {
         self.separate_usage = separate;
+        self
+    }
+
+    /// What somebody who may be in danger is shown ahead of everything.
+    #[must_use]
+    pub fn with_card(mut self, card: Option<Card>) -> Self {
+        self.card = card;
         self
     }
 
@@ -78,11 +87,19 @@ impl Encoder {
         if let VentEvent::Failed(error) = event {
             return self.fail(&problem::in_stream(*error), out);
         }
+        if let (VentEvent::Crisis(_), Some(card)) = (event, &self.card) {
+            return match self.format {
+                Format::Events => events::card(card, out),
+                Format::Text => text::card(card, out),
+                Format::OpenAi => openai::card(&self.envelope, card, out),
+                Format::AiSdk => ai_sdk::card(&self.envelope, card, out),
+            };
+        }
         match self.format {
             Format::Events => events::write(&self.envelope, event, out),
             Format::Text => text::write(event, out),
             Format::OpenAi => openai::write(&self.envelope, &self.model, self.separate_usage, event, out),
-            Format::AiSdk => ai_sdk::write(&self.envelope, event, out),
+            Format::AiSdk => ai_sdk::write(&self.envelope, self.card.is_some(), event, out),
         }
     }
 

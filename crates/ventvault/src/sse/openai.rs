@@ -4,10 +4,12 @@
 use bytes::BytesMut;
 use serde_json::{Value, json};
 use ventvault_domain::{TokenUsage, VentEvent};
+use zeroize::Zeroizing;
 
 use super::Envelope;
 use super::write::data as frame;
 use crate::http::answer::Answer;
+use crate::http::help::Card;
 use crate::http::problem::Problem;
 
 pub(super) fn write(
@@ -50,8 +52,21 @@ pub(super) fn write(
             frame(&last, out);
             out.extend_from_slice(b"data: [DONE]\n\n");
         }
-        VentEvent::Failed(_) => {}
+        VentEvent::Crisis(_) | VentEvent::Failed(_) => {}
     }
+}
+
+/// The card as text ahead of the answer, and whole for those who look for it.
+pub(super) fn card(envelope: &Envelope, card: &Card, out: &mut BytesMut) {
+    let chunk = json!({
+        "id": envelope.reply_id,
+        "object": "chat.completion.chunk",
+        "created": envelope.created,
+        "model": "ventvault",
+        "choices": choice(&json!({ "role": "assistant", "content": card.text }), None),
+        "ventvault": { "session_id": envelope.session_id, "crisis": card.document },
+    });
+    frame(&chunk, out);
 }
 
 /// The error as the SDKs look for it.
@@ -79,7 +94,8 @@ fn usage_object(usage: Option<TokenUsage>) -> Value {
 }
 
 /// A whole answer as one chat completion.
-pub fn completion(envelope: &Envelope, answer: &Answer) -> Value {
+pub fn completion(envelope: &Envelope, answer: &Answer, card: Option<&Card>) -> Value {
+    let content = Zeroizing::new(format!("{}{}", card.map_or("", |card| &card.text), answer.text.as_str()));
     json!({
         "id": envelope.reply_id,
         "object": "chat.completion",
@@ -87,7 +103,7 @@ pub fn completion(envelope: &Envelope, answer: &Answer) -> Value {
         "model": answer.model,
         "choices": [{
             "index": 0,
-            "message": { "role": "assistant", "content": answer.text.as_str(), "refusal": null },
+            "message": { "role": "assistant", "content": content.as_str(), "refusal": null },
             "logprobs": null,
             "finish_reason": answer.finish_reason,
         }],
@@ -99,6 +115,7 @@ pub fn completion(envelope: &Envelope, answer: &Answer) -> Value {
             "fallback": answer.fallback,
             "remaining_vents": answer.remaining_vents,
             "cost_usd": answer.cost_usd,
+            "crisis": card.map(|card| &card.document),
         },
     })
 }

@@ -5,15 +5,21 @@
 use bytes::BytesMut;
 use ventvault_domain::VentEvent;
 
+use crate::http::help::Card;
+
 const DONE: &str = "[DONE]";
 const ERROR: &str = "[ERROR]";
 
 pub(super) fn write(event: &VentEvent, out: &mut BytesMut) {
     match event {
-        VentEvent::Meta { .. } | VentEvent::Failed(_) => {}
+        VentEvent::Crisis(_) | VentEvent::Meta { .. } | VentEvent::Failed(_) => {}
         VentEvent::Delta(reply) => write_token(reply.as_str(), out),
         VentEvent::Done { .. } => frame(DONE, out),
     }
+}
+
+pub(super) fn card(card: &Card, out: &mut BytesMut) {
+    frame(&card.text, out);
 }
 
 pub(super) fn fail(out: &mut BytesMut) {

@@ -11,6 +11,7 @@
 mod canary;
 mod cancel;
 mod connections;
+mod crisis;
 mod dialects;
 mod docs;
 mod errors;
