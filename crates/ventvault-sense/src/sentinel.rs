@@ -135,7 +135,12 @@ impl Context<'_> {
             return 0.0;
         }
         let quoted = self.words[alarm.from].quoted && self.words[alarm.to - 1].quoted;
-        if self.in_sentence(alarm, Tells::Told) && (quoted || !self.in_sentence(alarm, Tells::Present)) {
+        // "In the song he wants to die" retells; "I watched a film and I want to die" goes on to somebody's own.
+        let retold = self.tells(Tells::Told).any(|told| {
+            self.sentence(told) == self.sentence(alarm)
+                && (quoted || self.words[told.from].clause == self.words[alarm.from].clause)
+        });
+        if retold && (quoted || !self.in_sentence(alarm, Tells::Present)) {
             return 0.0;
         }
         if meaning.soft && self.in_sentence(alarm, Tells::Trifle) {
