@@ -102,8 +102,8 @@ async fn a_client_that_leaves_does_not_break_the_fetch_off() {
     let issuer = Issuer::start(&[key.jwk("one")]);
     let verifier = issuer.verifier();
     let token = key.token(&ec("one"), &issuer.claims());
-    let left = tokio::time::timeout(Duration::ZERO, verifier.verify(&token)).await;
-    assert!(left.is_err(), "gone before the keys came");
+    let left = futures_util::FutureExt::now_or_never(verifier.verify(&token));
+    assert!(left.is_none(), "gone before the keys came");
     assert!(verifier.verify(&token).await.is_ok());
     assert_eq!(issuer.fetches(), 1);
 }
@@ -164,10 +164,6 @@ async fn does_not_wait_for_an_issuer_that_is_silent() {
 #[tokio::test]
 async fn refuses_answers_that_are_not_a_key_set_and_keeps_what_it_had() {
     let key = Signer::ec();
-    let issuer = Issuer::start(&[key.jwk("one")]);
-    let verifier: OidcVerifier = issuer.verifier();
-    let token = key.token(&ec("one"), &issuer.claims());
-    assert!(verifier.verify(&token).await.is_ok());
     let trap = Issuer::start(&[key.jwk("one")]);
     let redirect = format!("HTTP/1.1 302 Found\r\nlocation: {}/keys\r\ncontent-length: 0\r\n\r\n", trap.url);
     let large = json!({"keys": [key.jwk("one")], "filler": "x".repeat(256 * 1024)}).to_string();
@@ -181,6 +177,11 @@ async fn refuses_answers_that_are_not_a_key_set_and_keeps_what_it_had() {
         ("{\"keys\":{}}", FetchError::Malformed),
         ("HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{\"keys\":", FetchError::Unreachable),
     ] {
+        // Each with a cache of its own, so that no refresh in the background comes between.
+        let issuer = Issuer::start(&[key.jwk("one")]);
+        let verifier: OidcVerifier = issuer.verifier();
+        let token = key.token(&ec("one"), &issuer.claims());
+        assert!(verifier.verify(&token).await.is_ok());
         issuer.put("/keys", answer);
         pass_minutes(1).await;
         assert_eq!(verifier.warm().await, Err(error));
