@@ -204,7 +204,7 @@ impl OpenVent {
         self.silence.as_mut().reset((Instant::now() + silence).min(end));
     }
 
-    /// Reads the provider until there is something to say. `None`: the provider has nothing yet.
+    /// Takes one event from the provider. Pending while it has none and may still be silent.
     fn poll_provider(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let State::Streaming { rest, finish } = &mut self.state else { return Poll::Ready(()) };
         let event = match rest.as_mut().poll_next(cx) {

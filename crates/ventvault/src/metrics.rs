@@ -198,6 +198,12 @@ impl Recorder for Metrics {
         for attempt in &record.attempts {
             let failure = ProviderFailure { provider: attempt.provider.name(), kind: attempt.error.name() };
             self.provider_errors.get_or_create(&failure).inc();
+            // A wrong key would otherwise show in nothing but the companion's answers. While a provider rests
+            // behind its breaker nothing new happens, so an outage does not fill the log.
+            if attempt.error != ProviderErrorKind::BreakerOpen {
+                let (provider, kind) = (attempt.provider.name(), attempt.error.name());
+                tracing::warn!(llm.provider = provider, llm.error = kind, "{}", attempt.error);
+            }
         }
         if !record.timings.first_token.is_zero() {
             self.first_token.observe(record.timings.first_token.as_secs_f64());

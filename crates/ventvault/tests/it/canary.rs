@@ -169,6 +169,9 @@ async fn no_sink_holds_what_people_or_providers_write() {
         run.vent("/api/vent", body).await;
     }
     run.vent(&path, run.good_body()).await;
+    let words = format!("I want to kill myself {}", run.canaries.of("content"));
+    let in_crisis = serde_json::json!({ "content": words, "country": run.canaries.of("mode") });
+    run.vent("/api/vent", in_crisis.to_string()).await;
     leave_early(&run).await;
     for _ in 0..40 {
         run.vent("/api/vent", run.good_body()).await; // over the day's limit: the refusal is searched, too

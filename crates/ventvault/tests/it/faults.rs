@@ -187,6 +187,7 @@ async fn a_provider_that_cannot_be_reached_is_not_waited_for() {
     let meta = json(&seen[0].data);
     assert_eq!((&meta["provider"], &meta["fallback"]), (&json("\"openai\""), &json("true")));
     assert_eq!(used(&server).await, 1, "another provider's answer counts");
+    server.wait_for_log("the provider could not be reached");
 }
 
 #[tokio::test]
